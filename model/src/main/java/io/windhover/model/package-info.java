@@ -1,0 +1,2 @@
+/** The words of Windhover. */
+package io.windhover.model;
