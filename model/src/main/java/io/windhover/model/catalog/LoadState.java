@@ -1,0 +1,41 @@
+package io.windhover.model.catalog;
+
+import io.windhover.model.PartitionId;
+import java.util.List;
+
+/** What shall be searchable; query nodes follow it. */
+public sealed interface LoadState {
+    /** Nothing. */
+    record Released() implements LoadState {}
+
+    /** Every partition, present and future. */
+    record CollectionLoaded(int replicas, List<String> fields) implements LoadState {
+        /** Copies the fields. */
+        public CollectionLoaded {
+            fields = List.copyOf(fields);
+        }
+    }
+
+    /** The listed partitions only, in ascending order of their ids. */
+    record PartitionsLoaded(int replicas, List<String> fields, List<PartitionId> partitions) implements LoadState {
+        /** Copies and sorts the lists. */
+        public PartitionsLoaded {
+            fields = List.copyOf(fields);
+            partitions = partitions.stream().distinct().sorted().toList();
+        }
+    }
+
+    /** Tells whether a partition shall be searchable. */
+    default boolean covers(PartitionId partition) {
+        return switch (this) {
+            case Released _ -> false;
+            case CollectionLoaded _ -> true;
+            case PartitionsLoaded some -> some.partitions().contains(partition);
+        };
+    }
+
+    /** Tells whether anything shall be searchable. */
+    default boolean isLoaded() {
+        return !(this instanceof Released);
+    }
+}

@@ -1,0 +1,132 @@
+package io.windhover.model.role;
+
+import io.windhover.model.CollectionId;
+import io.windhover.model.IndexId;
+import io.windhover.model.PartitionId;
+import io.windhover.model.SegmentId;
+import io.windhover.model.ShardId;
+import io.windhover.model.catalog.CollectionSettings;
+import io.windhover.model.catalog.DeltaEntry;
+import io.windhover.model.catalog.SegmentEntry;
+import io.windhover.model.catalog.ShardCheckpoint;
+import io.windhover.model.catalog.StoredFile;
+import io.windhover.model.schema.FieldSchema;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A change of the catalog that somebody wants. Names in it are the user's and are resolved by the decider against the
+ * one snapshot it decides on, never before. An empty database name is the default one.
+ */
+public sealed interface Command {
+    /** Creates a database. */
+    record CreateDatabase(String database, Map<String, String> properties) implements Command {}
+
+    /** Drops an empty database. */
+    record DropDatabase(String database) implements Command {}
+
+    /** Sets and removes properties of a database. */
+    record AlterDatabase(String database, Map<String, String> set, List<String> remove) implements Command {}
+
+    /**
+     * Creates a collection with its default partition (or its key partitions). Field ids in {@code fields} are already
+     * given (100 and up in order), and the hidden dynamic field, where wanted, is the last.
+     */
+    record CreateCollection(
+            String database,
+            String collection,
+            String description,
+            List<FieldSchema> fields,
+            CollectionSettings settings)
+            implements Command {}
+
+    /** Drops a collection by its name (not by an alias); dropping an absent one is Already. */
+    record DropCollection(String database, String collection) implements Command {}
+
+    /** Renames a collection, perhaps into another database. */
+    record RenameCollection(String database, String collection, String newDatabase, String newName)
+            implements Command {}
+
+    /** Sets and removes properties of a collection. */
+    record AlterCollection(String database, String collection, Map<String, String> set, List<String> remove)
+            implements Command {}
+
+    /** Sets and removes type parameters of a field (max_length, mmap.enabled…). */
+    record AlterField(String database, String collection, String field, Map<String, String> set, List<String> remove)
+            implements Command {}
+
+    /** Adds a nullable field; its id is given by the decider. */
+    record AddField(String database, String collection, FieldSchema field) implements Command {}
+
+    /** Creates a partition; one that exists is Already. */
+    record CreatePartition(String database, String collection, String partition) implements Command {}
+
+    /** Drops a released partition; an absent one is Already. */
+    record DropPartition(String database, String collection, String partition) implements Command {}
+
+    /** Creates an alias. */
+    record CreateAlias(String database, String collection, String alias) implements Command {}
+
+    /** Drops an alias; an absent one is Already. */
+    record DropAlias(String database, String alias) implements Command {}
+
+    /** Points an alias at another collection. */
+    record AlterAlias(String database, String collection, String alias) implements Command {}
+
+    /**
+     * Creates an index definition; the same one again is Already.
+     *
+     * @param indexName empty = the field's name
+     * @param indexType resolved, never AUTOINDEX
+     */
+    record CreateIndex(
+            String database,
+            String collection,
+            String field,
+            String indexName,
+            String indexType,
+            Map<String, String> params,
+            Map<String, String> userParams)
+            implements Command {}
+
+    /** Drops an index definition, by index name or (if there is none of that name) by field name. */
+    record DropIndex(String database, String collection, String field, String indexName) implements Command {}
+
+    /** Sets and removes properties of an index (mmap.enabled…). */
+    record AlterIndex(
+            String database, String collection, String indexName, Map<String, String> set, List<String> remove)
+            implements Command {}
+
+    /** Makes a collection (no partitions named) or some of its partitions searchable. */
+    record Load(String database, String collection, List<String> partitions, int replicas, List<String> fields)
+            implements Command {}
+
+    /** Makes a collection (no partitions named) or some of its partitions no longer searchable. */
+    record Release(String database, String collection, List<String> partitions) implements Command {}
+
+    /**
+     * Names what a flush of one shard wrote and moves its checkpoint. Segments whose partition is gone are skipped; a
+     * checkpoint never moves back. A flush for a collection that is gone is Already.
+     */
+    record SegmentsFlushed(
+            ShardId shard, List<SegmentEntry> segments, Optional<DeltaEntry> deltas, ShardCheckpoint checkpoint)
+            implements Command {}
+
+    /** Adds an index file to a segment if both still exist; else Already. */
+    record IndexBuilt(CollectionId collection, SegmentId segment, IndexId index, StoredFile file) implements Command {}
+
+    /**
+     * Swaps compacted segments for new ones if all inputs still exist; else Already (the outputs are garbage). Deltas
+     * listed are removed.
+     */
+    record SegmentsCompacted(
+            CollectionId collection, List<SegmentId> inputs, List<SegmentEntry> outputs, List<SegmentId> deltas)
+            implements Command {}
+
+    /** Removes a dropping partition once nothing of it is left. */
+    record PartitionPurged(CollectionId collection, PartitionId partition) implements Command {}
+
+    /** Removes a dropping collection once nothing of it is left. */
+    record CollectionPurged(CollectionId collection) implements Command {}
+}

@@ -1,0 +1,51 @@
+package io.windhover.model.role;
+
+import io.windhover.model.CollectionId;
+import io.windhover.model.SegmentId;
+import io.windhover.model.ShardId;
+import io.windhover.model.Timestamp;
+import java.util.List;
+
+/** The owner of shards: takes their changes, holds what is not in sealed segments yet. */
+public interface DataRole {
+    /**
+     * Appends one write to the shard's log and applies it; durable and visible to every read that starts after the
+     * answer.
+     *
+     * @return the time of all its changes
+     * @throws io.windhover.model.DatabaseException NOT_OWNER, CATALOG_STALE (a partition is unknown here),
+     *     PARTITION_NOT_FOUND, COLLECTION_NOT_FOUND, DISK_FULL, SERVICE_RATE_LIMIT when too much waits
+     */
+    Timestamp append(ShardWrite write);
+
+    /** Searches the growing rows of a shard and tells the deletes a query node has not applied yet. */
+    TailReads.TailHits searchTail(TailReads.TailSearch request);
+
+    /** Reads the growing rows of a shard by condition and tells the deletes a query node has not applied yet. */
+    TailReads.TailRows queryTail(TailReads.TailQuery request);
+
+    /**
+     * Starts to seal and flush everything of a collection that was acknowledged before the call.
+     *
+     * @return the segments that are being flushed, and the time up to which all is covered
+     */
+    FlushTicket flush(CollectionId collection);
+
+    /** Tells whether everything up to a time is in committed files. */
+    boolean isFlushed(CollectionId collection, Timestamp upTo);
+
+    /** Returns the growing segments of a collection. */
+    List<GrowingState> growing(CollectionId collection);
+
+    /** What a flush covers. */
+    record FlushTicket(List<SegmentId> segments, Timestamp upTo) {
+        /** Copies the list. */
+        public FlushTicket {
+            segments = List.copyOf(segments);
+        }
+    }
+
+    /** A growing segment as statistics see it. */
+    record GrowingState(
+            SegmentId id, ShardId shard, io.windhover.model.PartitionId partition, long rowCount, long bytes) {}
+}

@@ -1,0 +1,49 @@
+package io.windhover.model.role;
+
+import io.windhover.model.CollectionId;
+import io.windhover.model.SegmentId;
+import io.windhover.model.ShardId;
+import io.windhover.model.search.Guarantee;
+import io.windhover.model.search.QueryPlan;
+import io.windhover.model.search.SearchPlan;
+import io.windhover.model.search.ShardHits;
+import io.windhover.model.search.ShardRows;
+import java.util.List;
+
+/** Those who hold loaded segments and answer reads. */
+public interface QueryRole {
+    /**
+     * Searches one shard, sealed and growing rows together.
+     *
+     * @throws io.windhover.model.DatabaseException COLLECTION_NOT_LOADED, COLLECTION_NOT_FULLY_LOADED (retriable),
+     *     DEADLINE_EXCEEDED
+     */
+    ShardHits search(ShardRead read, SearchPlan plan);
+
+    /** Reads one shard by condition, sealed and growing rows together. Errors as {@link #search}. */
+    ShardRows query(ShardRead read, QueryPlan plan);
+
+    /** Tells how much of what shall be loaded is loaded here. */
+    LoadProgress loadProgress(CollectionId collection);
+
+    /** Returns the loaded segments of a collection. */
+    List<LoadedSegment> loadedSegments(CollectionId collection);
+
+    /**
+     * Which shard, at which catalog version, how fresh.
+     *
+     * @param catalogVersionAtLeast the view must be of this version or later
+     */
+    record ShardRead(ShardId shard, long catalogVersionAtLeast, Guarantee guarantee) {}
+
+    /** Segments wanted and ready; {@code ready == wanted} = loaded. */
+    record LoadProgress(int ready, int wanted, boolean caughtUp) {
+        /** Returns 0 to 100. */
+        public int percent() {
+            return wanted == 0 ? (caughtUp ? 100 : 0) : (int) (100L * ready / wanted);
+        }
+    }
+
+    /** A loaded segment as statistics see it. */
+    record LoadedSegment(SegmentId id, long rowCount, long memoryBytes, List<String> indexes) {}
+}
