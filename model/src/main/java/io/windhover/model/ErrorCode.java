@@ -302,7 +302,11 @@ public enum ErrorCode {
     /** Data directory is in use. */
     DIRECTORY_IN_USE(9004, Blame.USER, Retry.NEVER, "data directory is in use"),
     /** Disk is full. */
-    DISK_FULL(9005, Blame.SERVER, Retry.LATER, "disk is full");
+    DISK_FULL(9005, Blame.SERVER, Retry.LATER, "disk is full"),
+    /** The request was cancelled by its caller. */
+    CANCELLED(10000, Blame.USER, Retry.NEVER, "context canceled"),
+    /** The request's deadline passed before its answer was there. */
+    DEADLINE_EXCEEDED(10001, Blame.SERVER, Retry.LATER, "context deadline exceeded");
 
     /** Who has to change something for the request to succeed. */
     public enum Blame {
