@@ -84,7 +84,7 @@ public final class ProductionRuntime implements Runtime, AutoCloseable {
 
     @Override
     public Fiber fork(String name, Runnable body) {
-        return start(name, Strand.NEVER, fiber -> {
+        Runnable guarded = () -> {
             try {
                 body.run();
             } catch (CancelledException ignored) {
@@ -92,16 +92,17 @@ public final class ProductionRuntime implements Runtime, AutoCloseable {
             } catch (Throwable cause) {
                 listener.failed(name, cause);
             }
-        });
+        };
+        return start(name, Strand.NEVER, guarded, fiber -> {});
     }
 
-    /** Starts a fiber whose body deals with its own failures. */
-    VirtualFiber start(String name, long deadlineNs, Consumer<VirtualFiber> body) {
+    /** Starts a fiber whose body deals with its own failures; {@code ended} is the last thing it does. */
+    VirtualFiber start(String name, long deadlineNs, Runnable body, Consumer<VirtualFiber> ended) {
         if (closed) {
             throw new CancelledException(name);
         }
         VirtualFiber[] self = new VirtualFiber[1];
-        Thread thread = Thread.ofVirtual().name(name).unstarted(() -> run(self[0], body));
+        Thread thread = Thread.ofVirtual().name(name).unstarted(() -> run(self[0], body, ended));
         Strand strand = new Strand(this, thread, name);
         strand.deadlineNs(deadlineNs);
         self[0] = new VirtualFiber(this, strand);
@@ -113,13 +114,14 @@ public final class ProductionRuntime implements Runtime, AutoCloseable {
         return self[0];
     }
 
-    private void run(VirtualFiber fiber, Consumer<VirtualFiber> body) {
+    private void run(VirtualFiber fiber, Runnable body, Consumer<VirtualFiber> ended) {
         current.set(fiber.strand());
         try {
-            body.accept(fiber);
+            body.run();
         } finally {
             fibers.remove(fiber);
             fiber.ended();
+            ended.accept(fiber);
         }
     }
 

@@ -35,23 +35,21 @@ final class VirtualTaskScope implements TaskScope {
                 result.fail(new CancelledException(childName));
                 return result;
             }
-            running.add(runtime.start(childName, deadlineNs, fiber -> run(fiber, body, result)));
+            running.add(runtime.start(childName, deadlineNs, () -> run(childName, body, result), this::leave));
         }
         return result;
     }
 
-    private <T> void run(VirtualFiber fiber, Supplier<T> body, ParkedPromise<T> result) {
+    private <T> void run(String childName, Supplier<T> body, ParkedPromise<T> result) {
         try {
             result.complete(body.get());
         } catch (RuntimeException cause) {
             failed(cause);
             result.fail(cause);
         } catch (Error cause) {
-            IllegalStateException wrapped = new IllegalStateException(fiber.name() + " failed: " + cause, cause);
+            IllegalStateException wrapped = new IllegalStateException(childName + " failed: " + cause, cause);
             failed(wrapped);
             result.fail(wrapped);
-        } finally {
-            leave(fiber);
         }
     }
 
