@@ -1,0 +1,86 @@
+package io.windhover.index.graph;
+
+import io.windhover.index.vector.Metric;
+import io.windhover.index.vector.VectorType;
+import io.windhover.model.DatabaseException;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * A checked wish for an index.
+ *
+ * @param type what to build
+ * @param metric what it orders by
+ * @param hnsw used if {@code type} is HNSW
+ */
+public record IndexSpec(IndexType type, Metric metric, HnswParams hnsw) {
+    /** Returns an exact index. */
+    public static IndexSpec flat(Metric metric) {
+        IndexType type = metric.fits(VectorType.BINARY) ? IndexType.BIN_FLAT : IndexType.FLAT;
+        return new IndexSpec(type, metric, HnswParams.DEFAULT);
+    }
+
+    /** Returns a graph. */
+    public static IndexSpec hnsw(Metric metric, int m, int efConstruction) {
+        return new IndexSpec(IndexType.HNSW, metric, HnswParams.of(m, efConstruction));
+    }
+
+    /**
+     * Reads the parameters of an index request on a field of {@code vectors}. AUTOINDEX (or no type) means HNSW for
+     * numbers and BIN_FLAT for bits; no metric means COSINE for numbers and HAMMING for bits.
+     *
+     * @param params {@code index_type}, {@code metric_type}, {@code M}, {@code efConstruction}; others are not looked at
+     * @throws DatabaseException PARAMETER_INVALID in Milvus's words; METRIC_NOT_FOUND for an unknown metric
+     */
+    public static IndexSpec parse(VectorType vectors, Map<String, String> params) {
+        String name = params.getOrDefault("index_type", "AUTOINDEX").toUpperCase(Locale.ROOT);
+        String metricName = params.getOrDefault("metric_type", "");
+        Metric metric = metricName.isEmpty() ? defaultMetric(vectors) : Metric.of(metricName);
+        if (!metric.fits(vectors)) {
+            throw DatabaseException.invalid(
+                    "%s vector index does not support metric type: %s", vectors.isDense() ? "float" : "binary", metric);
+        }
+        boolean auto = name.isEmpty() || name.equals("AUTOINDEX");
+        IndexType type = auto ? autoType(vectors) : typeOf(name);
+        checkFits(type, vectors, metric);
+        return new IndexSpec(type, metric, auto ? HnswParams.AUTO : HnswParams.parse(params));
+    }
+
+    private static Metric defaultMetric(VectorType vectors) {
+        return vectors.isDense() ? Metric.COSINE : Metric.HAMMING;
+    }
+
+    private static IndexType autoType(VectorType vectors) {
+        return vectors.isDense() ? IndexType.HNSW : IndexType.BIN_FLAT;
+    }
+
+    private static IndexType typeOf(String name) {
+        for (IndexType type : IndexType.values()) {
+            if (type.name().equals(name)) {
+                return type;
+            }
+        }
+        throw DatabaseException.invalid("invalid parameter[expected=valid index][actual=invalid index type: %s]", name);
+    }
+
+    private static void checkFits(IndexType type, VectorType vectors, Metric metric) {
+        boolean fits = type == IndexType.HNSW || (type == IndexType.FLAT) == vectors.isDense();
+        if (!fits) {
+            throw DatabaseException.invalid("data type %s can't build with this index %s", nameOf(vectors), type);
+        }
+        if (type == IndexType.HNSW && metric.isMatch()) {
+            throw DatabaseException.invalid(
+                    "metric type %s not found or not supported, supported: [HAMMING JACCARD]", metric);
+        }
+    }
+
+    private static String nameOf(VectorType vectors) {
+        return switch (vectors) {
+            case FLOAT -> "FloatVector";
+            case FLOAT16 -> "Float16Vector";
+            case BFLOAT16 -> "BFloat16Vector";
+            case INT8 -> "Int8Vector";
+            case BINARY -> "BinaryVector";
+        };
+    }
+}

@@ -1,0 +1,11 @@
+package io.windhover.index.graph;
+
+/** How a vector index is made; the order is stored in files, so new ones go to the end. */
+public enum IndexType {
+    /** Compares every row; dense vectors. */
+    FLAT,
+    /** Hierarchical navigable small-world graph. */
+    HNSW,
+    /** Compares every row; bits. */
+    BIN_FLAT
+}
