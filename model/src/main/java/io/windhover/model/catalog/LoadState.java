@@ -8,11 +8,23 @@ public sealed interface LoadState {
     /** Nothing. */
     record Released() implements LoadState {}
 
-    /** Every partition, present and future. */
-    record CollectionLoaded(int replicas, List<String> fields) implements LoadState {
-        /** Copies the fields. */
+    /**
+     * Every partition, present and future, but those released since.
+     *
+     * @param replicas copies in memory
+     * @param fields   names of the loaded fields; empty = all
+     * @param released partitions that were released one by one, in ascending order of their ids
+     */
+    record CollectionLoaded(int replicas, List<String> fields, List<PartitionId> released) implements LoadState {
+        /** Copies and sorts the lists. */
         public CollectionLoaded {
             fields = List.copyOf(fields);
+            released = released.stream().distinct().sorted().toList();
+        }
+
+        /** Every partition without exception. */
+        public CollectionLoaded(int replicas, List<String> fields) {
+            this(replicas, fields, List.of());
         }
     }
 
@@ -29,7 +41,7 @@ public sealed interface LoadState {
     default boolean covers(PartitionId partition) {
         return switch (this) {
             case Released _ -> false;
-            case CollectionLoaded _ -> true;
+            case CollectionLoaded all -> !all.released().contains(partition);
             case PartitionsLoaded some -> some.partitions().contains(partition);
         };
     }
