@@ -1,0 +1,79 @@
+package io.windhover.model.expr;
+
+import io.windhover.model.FieldId;
+import io.windhover.model.Invariant;
+import io.windhover.model.row.Value;
+import io.windhover.model.schema.DataType;
+import java.util.List;
+
+/** What a condition is about: a value that each row has or has not. */
+public sealed interface Operand {
+    /** Returns the type of the values; JSON when each row decides. */
+    DataType type();
+
+    /** The whole value of a scalar, array or JSON field. */
+    record Field(FieldId id, DataType type) implements Operand {}
+
+    /**
+     * What a path leads to in a JSON field. A row has no value when the path leads nowhere or to JSON's null.
+     *
+     * @param path keys of objects and positions in arrays, outermost first; a step of digits is a position where an
+     *             array is met and a key where an object is; empty = the whole document
+     */
+    record JsonPath(FieldId id, List<String> path) implements Operand {
+        /** Copies the path. */
+        public JsonPath {
+            path = List.copyOf(path);
+        }
+
+        @Override
+        public DataType type() {
+            return DataType.JSON;
+        }
+    }
+
+    /**
+     * One element of an array field. A row has no value when its array is shorter.
+     *
+     * @param type  of the elements
+     * @param index from 0
+     */
+    record ArrayElement(FieldId id, DataType type, int index) implements Operand {
+        /** Checks the index. */
+        public ArrayElement {
+            Invariant.check(index >= 0, "array index {}", index);
+        }
+    }
+
+    /**
+     * The number of elements of an array.
+     *
+     * @param array a {@link Field} of an array type or a {@link JsonPath}; where the latter leads to no array, there is
+     *              no value
+     */
+    record ArrayLength(Operand array) implements Operand {
+        @Override
+        public DataType type() {
+            return DataType.INT64;
+        }
+    }
+
+    /** A number inside arithmetic: a {@link Value.LongValue} or a {@link Value.DoubleValue}. */
+    record Constant(Value value) implements Operand {
+        @Override
+        public DataType type() {
+            return value instanceof Value.LongValue ? DataType.INT64 : DataType.DOUBLE;
+        }
+    }
+
+    /** Arithmetic of two numbers. There is no value where an operand has none or is no number. */
+    record Arithmetic(ArithmeticOperator operator, Operand left, Operand right) implements Operand {
+        @Override
+        public DataType type() {
+            if (left.type() == DataType.JSON || right.type() == DataType.JSON) {
+                return DataType.JSON;
+            }
+            return left.type().isInteger() && right.type().isInteger() ? DataType.INT64 : DataType.DOUBLE;
+        }
+    }
+}
