@@ -1,6 +1,5 @@
 package io.windhover.model.role;
 
-import io.windhover.model.SegmentId;
 import io.windhover.model.ShardId;
 import io.windhover.model.Timestamp;
 import io.windhover.model.row.PrimaryKeys;
@@ -9,11 +8,11 @@ import io.windhover.model.search.QueryPlan;
 import io.windhover.model.search.SearchPlan;
 import io.windhover.model.search.ShardHits;
 import io.windhover.model.search.ShardRows;
-import java.util.List;
 
 /**
- * Reads of the part of a shard that its owner holds. The query node names the sealed segments it serves itself; the
- * owner serves all other rows. If the owner has already let go of a segment that is not named, it answers VIEW_STALE.
+ * Reads of the part of a shard that its owner holds. The query node names the time up to which its own sealed segments
+ * cover all rows (a flush seals everything of a shard up to one time, so that one number says it, whatever compaction
+ * did since); the owner serves all later rows. If the owner has already let go of some of those, it answers VIEW_STALE.
  */
 public final class TailReads {
     private TailReads() {}
@@ -22,16 +21,11 @@ public final class TailReads {
      * The reader's side of a view.
      *
      * @param shard        which
-     * @param sealed       segments the reader serves, in ascending order
+     * @param coveredUpTo  the reader serves every row up to here: the shard's checkpoint in the catalog of its view
      * @param deletesAfter the reader has applied every delete up to here
      * @param guarantee    what must be visible
      */
-    public record TailView(ShardId shard, List<SegmentId> sealed, Timestamp deletesAfter, Guarantee guarantee) {
-        /** Copies the list. */
-        public TailView {
-            sealed = List.copyOf(sealed);
-        }
-    }
+    public record TailView(ShardId shard, Timestamp coveredUpTo, Timestamp deletesAfter, Guarantee guarantee) {}
 
     /** A search of the tail. */
     public record TailSearch(TailView view, SearchPlan plan) {}
