@@ -1,0 +1,32 @@
+package io.windhover.segment.filter;
+
+import io.windhover.index.bits.Bits;
+import io.windhover.model.FieldId;
+
+/**
+ * The columns of one segment as a filter reads them: in blocks of rows, copied into plain arrays. The rows are 0 to
+ * {@code rowCount - 1} of the evaluation that asks, and do not change while it runs. A field that the schema got after
+ * the segment reads as its default or as null in every row.
+ */
+public interface FilterColumns {
+    /** Adds the rows of {@code 0 .. nulls.size() - 1} that have no value in {@code field}. */
+    void addNulls(FieldId field, Bits nulls);
+
+    /**
+     * Reads whole numbers: Int8 to Int64, and Bool as 0 or 1.
+     *
+     * @param from   first row
+     * @param count  of rows, at most {@link FilterEvaluator#BLOCK_ROWS}
+     * @param target filled from 0; what stands for a null row is any value
+     */
+    void readLongs(FieldId field, int from, int count, long[] target);
+
+    /** Reads Float and Double, in the way of {@link #readLongs}. */
+    void readDoubles(FieldId field, int from, int count, double[] target);
+
+    /** Reads the UTF-8 bytes of VarChar and JSON: appends one text for each row; any text for a null row. */
+    void readTexts(FieldId field, int from, int count, TextBlock target);
+
+    /** Reads arrays: appends the elements and the end of each row; any elements for a null row. */
+    void readArrays(FieldId field, int from, int count, ArrayBlock target);
+}
