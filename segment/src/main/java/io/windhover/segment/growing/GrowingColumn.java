@@ -10,9 +10,7 @@ import java.lang.foreign.Arena;
 sealed interface GrowingColumn permits GrowingFixed, GrowingVariable {
     /** Creates an empty column in chunks of {@code 1 << shift} rows. */
     static GrowingColumn of(FieldSchema field, Arena arena, int shift) {
-        return field.fixedBytes() > 0
-                ? new GrowingFixed(field, arena, shift)
-                : new GrowingVariable(field, shift);
+        return field.fixedBytes() > 0 ? new GrowingFixed(field, arena, shift) : new GrowingVariable(field, shift);
     }
 
     /** Returns whose values these are. */

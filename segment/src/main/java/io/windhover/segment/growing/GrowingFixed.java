@@ -95,8 +95,7 @@ final class GrowingFixed implements GrowingColumn {
                 }
             }
             case Column.IntColumn ints -> copyInts(ints.values(), from, count, target);
-            case Column.LongColumn longs ->
-                MemorySegment.copy(longs.values(), from, target, Layouts.LONG, 0, count);
+            case Column.LongColumn longs -> MemorySegment.copy(longs.values(), from, target, Layouts.LONG, 0, count);
             case Column.FloatColumn floats ->
                 MemorySegment.copy(floats.values(), from, target, Layouts.FLOAT, 0, count);
             case Column.DoubleColumn doubles ->

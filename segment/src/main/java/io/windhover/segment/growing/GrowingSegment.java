@@ -51,10 +51,8 @@ public final class GrowingSegment implements Segment {
 
     /** Chunks of the widest column have about {@link #CHUNK_BYTES}. */
     private static int shiftFor(CollectionSchema schema) {
-        int widest = schema.fields().stream()
-                .mapToInt(FieldSchema::fixedBytes)
-                .max()
-                .orElse(Long.BYTES);
+        int widest =
+                schema.fields().stream().mapToInt(FieldSchema::fixedBytes).max().orElse(Long.BYTES);
         long rows = CHUNK_BYTES / Math.max(Long.BYTES, widest);
         return Math.clamp(63 - Long.numberOfLeadingZeros(Math.max(1, rows)), SHIFT_MIN, SHIFT_MAX);
     }

@@ -109,8 +109,10 @@ public final class GrowingView implements SegmentView {
     }
 
     @Override
-    public long deletedAt(int row) {
-        return deletes.of(row);
+    public Bits undeleted(Timestamp at) {
+        Bits rows = Bits.all(rowCount);
+        deletes.removeDeleted(rows, at.value());
+        return rows;
     }
 
     /** Returns how many rows were deleted when the view was taken. */

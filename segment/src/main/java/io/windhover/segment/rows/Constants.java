@@ -30,7 +30,8 @@ public final class Constants {
     private static void putVariable(FieldSchema field, Value value, ByteBuilder out) {
         switch (value) {
             case Value.StringValue text -> out.put(text.value().getBytes(StandardCharsets.UTF_8));
-            case Value.ListValue list -> ValueBytes.put(arrayOf(list.values()), 0, field.elementType().orElseThrow(), out);
+            case Value.ListValue list ->
+                ValueBytes.put(arrayOf(list.values()), 0, field.elementType().orElseThrow(), out);
             case Value.BoolValue _, Value.LongValue _, Value.DoubleValue _ ->
                 throw Invariant.unreachable("field {} cannot have the default {}", field.name(), value);
         }
@@ -64,8 +65,7 @@ public final class Constants {
                     FLOAT16_VECTOR,
                     BFLOAT16_VECTOR,
                     SPARSE_FLOAT_VECTOR,
-                    INT8_VECTOR ->
-                throw Invariant.unreachable("{} has no default number", type);
+                    INT8_VECTOR -> throw Invariant.unreachable("{} has no default number", type);
         }
     }
 }

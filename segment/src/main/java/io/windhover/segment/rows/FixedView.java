@@ -34,8 +34,7 @@ public final class FixedView implements ColumnView {
 
     /** Returns a column with the same value in every row, however many there are. */
     public static FixedView constant(MemorySegment value, NullBits nulls) {
-        return new FixedView(
-                new MemorySegment[] {value}, 31, 0, Math.toIntExact(value.byteSize()), nulls);
+        return new FixedView(new MemorySegment[] {value}, 31, 0, Math.toIntExact(value.byteSize()), nulls);
     }
 
     @Override

@@ -41,7 +41,8 @@ public final class KeyColumn {
     public int compare(int row, KeyColumn other, int otherRow) {
         return switch (view) {
             case FixedView fixed -> Long.compare(fixed.longAt(row), other.longAt(otherRow));
-            case VariableView variable -> compareBytes(variable.slice(row), ((VariableView) other.view).slice(otherRow));
+            case VariableView variable ->
+                compareBytes(variable.slice(row), ((VariableView) other.view).slice(otherRow));
         };
     }
 

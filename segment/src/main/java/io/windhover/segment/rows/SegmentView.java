@@ -47,6 +47,6 @@ public interface SegmentView {
     /** Returns the rows with any of the keys, deleted or not, in ascending order. */
     int[] rowsOf(PrimaryKeys keys);
 
-    /** Returns when a row was deleted, {@link Long#MAX_VALUE} if it was not. */
-    long deletedAt(int row);
+    /** Returns the rows not deleted at or before a time, there by then or not; shared like {@link #visible}. */
+    Bits undeleted(Timestamp at);
 }

@@ -33,8 +33,7 @@ public final class ValueBytes {
                     Column.FloatColumn _,
                     Column.DoubleColumn _,
                     Column.FloatVectorColumn _,
-                    Column.ByteVectorColumn _ ->
-                throw Invariant.unreachable("{} has a fixed width", column.getClass());
+                    Column.ByteVectorColumn _ -> throw Invariant.unreachable("{} has a fixed width", column.getClass());
         }
     }
 
@@ -81,8 +80,7 @@ public final class ValueBytes {
                     Column.ArrayColumn _,
                     Column.SparseVectorColumn _,
                     Column.FloatVectorColumn _,
-                    Column.ByteVectorColumn _ ->
-                throw Invariant.unreachable("{} is no number", column.getClass());
+                    Column.ByteVectorColumn _ -> throw Invariant.unreachable("{} is no number", column.getClass());
         }
     }
 
