@@ -94,6 +94,20 @@ public final class PersistentMap<K extends Comparable<K>, V> implements Iterable
         return new InOrder<>(root);
     }
 
+    /** Iterates over the entries whose keys are not smaller than {@code first}, in ascending order. */
+    public Iterator<Map.Entry<K, V>> from(K first) {
+        InOrder<K, V> entries = new InOrder<>(null);
+        Node<K, V> node = root;
+        while (node != null) {
+            boolean belongs = node.key.compareTo(first) >= 0;
+            if (belongs) {
+                entries.path.push(node);
+            }
+            node = belongs ? node.left : node.right;
+        }
+        return entries;
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof PersistentMap<?, ?> map

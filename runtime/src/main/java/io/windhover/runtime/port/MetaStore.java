@@ -54,7 +54,11 @@ public interface MetaStore extends AutoCloseable {
         }
     }
 
-    /** Commits all changes if all conditions hold. */
+    /**
+     * Commits all changes if all conditions hold. No key may be changed twice.
+     *
+     * @throws io.windhover.model.DatabaseException NOT_OWNER if a change names a lease that has ended
+     */
     Outcome transact(List<Condition> conditions, List<Change> changes);
 
     /** Reads one key. */
@@ -70,9 +74,19 @@ public interface MetaStore extends AutoCloseable {
     interface Watcher {
         /** Takes all watched changes of one version. */
         void changed(long version, List<Event> events);
+
+        /**
+         * Told once when the watch cannot go on, because it fell too far behind or its connection is gone for good.
+         * Whoever watches reads the prefix anew and watches again from that version.
+         */
+        default void interrupted(long lastDeliveredVersion) {}
     }
 
-    /** Delivers every change under {@code prefix} later than {@code afterVersion} until closed. */
+    /**
+     * Delivers every change under {@code prefix} later than {@code afterVersion} until closed.
+     *
+     * @throws io.windhover.model.DatabaseException CATALOG_STALE if changes that old are no longer kept
+     */
     AutoCloseable watch(String prefix, long afterVersion, Watcher watcher);
 
     /** Opens a lease that ends {@code ttlMs} after its last renewal. */

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * Write-ahead logs, one per shard, each an ordered sequence of records. A record is durable when append returns. One
- * writer owns a log at a time, proved by its epoch: opening with a higher one fences all earlier writers.
+ * writer owns a log at a time, proved by its epoch: opening with one that is not smaller fences all earlier writers.
  */
 public interface Wal extends AutoCloseable {
     /** A place in one log; later records have greater positions; 0 = before the first. */
@@ -37,14 +37,23 @@ public interface Wal extends AutoCloseable {
             return submit(payloadParts).await();
         }
 
-        /** As append, without waiting: records of one writer become durable in the order of their submission. */
+        /**
+         * As append, without waiting: records of one writer become durable in the order of their submission. The
+         * payload must not change until then, and every thread must be able to read it (no confined arena). Fails with
+         * SERVICE_TOO_MANY_REQUESTS when too much waits already.
+         */
         io.windhover.runtime.Promise<Position> submit(List<MemorySegment> payloadParts);
 
         @Override
         void close();
     }
 
-    /** Takes the right to append; every earlier writer of a smaller epoch is refused from then on. */
+    /**
+     * Takes the right to append; every earlier writer is refused from then on. Equal epochs are accepted, so that an
+     * owner can open again after a restart or an unknown outcome.
+     *
+     * @throws io.windhover.model.DatabaseException NOT_OWNER if the log was opened with a greater epoch
+     */
     Writer openWriter(String log, long epoch);
 
     /** Reads a log in order. */
@@ -65,7 +74,7 @@ public interface Wal extends AutoCloseable {
     /** Deletes a whole log; deleting an absent one changes nothing. */
     void delete(String log);
 
-    /** Returns the names of all logs that hold something, in order. */
+    /** Returns the names of all logs that were opened and not deleted, in order. */
     List<String> logs();
 
     /** Returns the bytes held on storage by all logs. */

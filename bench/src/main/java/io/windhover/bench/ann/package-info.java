@@ -1,2 +1,0 @@
-/** Measures vector indexes alone. Start at {@link io.windhover.bench.ann.HnswBench}. */
-package io.windhover.bench.ann;
