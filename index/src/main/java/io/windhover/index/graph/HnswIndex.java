@@ -2,20 +2,70 @@ package io.windhover.index.graph;
 
 import io.windhover.index.ByteSink;
 import io.windhover.index.flat.FlatSearcher;
+import io.windhover.index.kernel.Kernel;
+import io.windhover.index.kernel.QueryForm;
 import io.windhover.index.vector.Hits;
 import io.windhover.index.vector.Metric;
 import io.windhover.index.vector.RangeBounds;
 import io.windhover.index.vector.VectorQuery;
 import io.windhover.index.vector.VectorRows;
+import io.windhover.model.Invariant;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
-/** Graph index; exact for the moment. */
+/**
+ * The navigable small-world graph, searched in place in its file. Small work is done exactly: when {@code ef} comes
+ * near the number of rows, or so few rows are allowed that comparing them all is cheaper than walking.
+ *
+ * @see <a href="https://arxiv.org/abs/1603.09320">Malkov, Yashunin 2016, algorithm 5</a> (our ef = paper's ef)
+ */
 public final class HnswIndex implements VectorIndex {
-    private final Metric metric;
-    private final VectorRows rows;
+    /** A walk compares about this many rows for each candidate kept; a scan compares a row at a fraction of its cost. */
+    private static final int ROWS_PER_CANDIDATE = 16;
+    /** From this share of allowed rows on, a longer plain walk beats looking behind those that are not allowed. */
+    private static final double PLAIN_WALK_SHARE = 0.6;
 
-    HnswIndex(Metric metric, VectorRows rows) {
-        this.metric = metric;
+    private static final int WALKS_KEPT = 16;
+
+    private final IndexHeader header;
+    private final MemorySegment file;
+    private final VectorRows rows;
+    private final Optional<Arena> owned;
+    private final Links links;
+    private final Kernel kernel;
+    private final Kernel.Column column;
+    private final AtomicReferenceArray<Walk> idleWalks = new AtomicReferenceArray<>(WALKS_KEPT);
+
+    private HnswIndex(IndexHeader header, MemorySegment file, VectorRows rows, Optional<Arena> owned) {
+        this.header = header;
+        this.file = file;
         this.rows = rows;
+        this.owned = owned;
+        this.links = HnswFile.links(header, file);
+        this.kernel = Kernel.of(header.metric(), rows.type(), rows.dim());
+        this.column = new Kernel.Column(rows.address(), rows.rowBytes(), rows.dim());
+    }
+
+    /** Builds a graph, which the index then owns. */
+    static HnswIndex build(IndexSpec spec, VectorRows rows, VectorIndexes.Work work) {
+        Arena arena = Arena.ofShared();
+        try {
+            MemorySegment file = HnswBuilder.build(rows, spec, work, arena);
+            return new HnswIndex(IndexHeader.read(file), file, rows, Optional.of(arena));
+        } catch (RuntimeException | Error failure) {
+            arena.close();
+            throw failure;
+        }
+    }
+
+    /** Opens a file whose header was read and checked. */
+    static HnswIndex open(IndexHeader header, MemorySegment file, VectorRows rows) {
+        HnswFile.check(header, file);
+        return new HnswIndex(header, file, rows, Optional.empty());
     }
 
     @Override
@@ -25,35 +75,145 @@ public final class HnswIndex implements VectorIndex {
 
     @Override
     public Metric metric() {
-        return metric;
+        return header.metric();
     }
 
     @Override
     public int rowCount() {
-        return rows.rowCount();
+        return header.rowCount();
     }
 
     @Override
     public Hits search(VectorQuery query, int topK, SearchParams params, long[] allowed) {
-        params.efFor(topK);
-        return FlatSearcher.search(rows, metric, query, topK, allowed);
+        int ef = params.efFor(topK);
+        check(query);
+        Filter filter = Filter.of(allowed, rowCount());
+        if (isScanCheaper(ef, filter)) {
+            return FlatSearcher.search(rows, metric(), query, topK, filter.words());
+        }
+        Walk walk = takeWalk();
+        try {
+            boolean ended = walk(walk, query, ef, filter);
+            Hits hits = ended ? hits(walk.pool, RangeBounds.ALL, topK, filter) : Hits.none();
+            boolean complete = hits.count() >= Math.min(topK, filter.count());
+            return complete ? hits : FlatSearcher.search(rows, metric(), query, topK, filter.words());
+        } finally {
+            giveBack(walk);
+        }
     }
 
     @Override
     public Hits rangeSearch(VectorQuery query, RangeBounds bounds, int topK, SearchParams params, long[] allowed) {
-        return FlatSearcher.rangeSearch(rows, metric, query, bounds, topK, allowed);
+        check(query);
+        Filter filter = Filter.of(allowed, rowCount());
+        Walk walk = takeWalk();
+        try {
+            for (long ef = params.efFor(topK); ef < rowCount() && !isScanCheaper((int) ef, filter); ef *= 4) {
+                if (!walk(walk, query, (int) ef, filter)) {
+                    break;
+                }
+                Hits hits = hits(walk.pool, bounds, topK, filter);
+                if (hits.count() >= topK || walk.pool.worst() >= bounds.to()) {
+                    return hits;
+                }
+            }
+            return FlatSearcher.rangeSearch(rows, metric(), query, bounds, topK, filter.words());
+        } finally {
+            giveBack(walk);
+        }
+    }
+
+    /**
+     * The rows that may be returned.
+     *
+     * @param words bit per row, null for all rows
+     * @param count how many they are
+     * @param share of all rows
+     */
+    private record Filter(long[] words, int count, double share) {
+        static Filter of(long[] allowed, int rowCount) {
+            int count = allowed == null ? rowCount : RowBits.count(allowed, rowCount);
+            boolean all = count == rowCount;
+            return new Filter(all ? null : allowed, count, all ? 1 : (double) count / rowCount);
+        }
+
+        boolean allows(int row) {
+            return words == null || RowBits.isSet(words, row);
+        }
+    }
+
+    private void check(VectorQuery query) {
+        query.checkFits(rows);
+        rows.checkAlive();
+        Invariant.check(file.scope().isAlive(), "vector index is used after its memory was given back");
+    }
+
+    private static boolean isScanCheaper(int ef, Filter filter) {
+        return filter.count() <= (long) ef * ROWS_PER_CANDIDATE;
+    }
+
+    /** Leaves what a walk with {@code ef} candidates finds in its pool; returns false if a scan is cheaper after all. */
+    private boolean walk(Walk walk, VectorQuery query, int ef, Filter filter) {
+        MemorySegment prepared = walk.query(QueryForm.bytes(query.type(), query.dim()));
+        QueryForm.prepare(query, metric(), prepared.address());
+        Walk.Ground ground = new Walk.Ground(links, kernel, column, prepared.address());
+        int entry =
+                walk.descend(ground, header.graph().entryPoint(), header.graph().topLayer(), 1);
+        boolean ended = true;
+        if (filter.share() >= PLAIN_WALK_SHARE) {
+            walk.search(ground, entry, 0, (int) Math.min(rowCount(), Math.ceil(ef / filter.share())));
+        } else {
+            ended = new FilteredWalk(walk, ground, filter.words(), filter.count()).search(entry, ef);
+        }
+        Reference.reachabilityFence(rows);
+        Reference.reachabilityFence(file);
+        return ended;
+    }
+
+    private Hits hits(Pool pool, RangeBounds bounds, int topK, Filter filter) {
+        int[] found = new int[Math.min(topK, pool.size())];
+        float[] scores = new float[found.length];
+        int count = 0;
+        for (int i = 0; i < pool.size() && count < found.length; i++) {
+            float distance = pool.distance(i);
+            if (filter.allows(pool.row(i)) && bounds.contains(distance)) {
+                found[count] = pool.row(i);
+                scores[count++] = metric().score(distance) + 0.0f;
+            }
+        }
+        return new Hits(Arrays.copyOf(found, count), Arrays.copyOf(scores, count), count);
+    }
+
+    private Walk takeWalk() {
+        for (int i = 0; i < WALKS_KEPT; i++) {
+            Walk walk = idleWalks.get(i) == null ? null : idleWalks.getAndSet(i, null);
+            if (walk != null) {
+                return walk;
+            }
+        }
+        return new Walk(rowCount());
+    }
+
+    private void giveBack(Walk walk) {
+        for (int i = 0; i < WALKS_KEPT; i++) {
+            if (idleWalks.get(i) == null && idleWalks.compareAndSet(i, null, walk)) {
+                return;
+            }
+        }
     }
 
     @Override
     public long memoryBytes() {
-        return IndexHeader.BYTES;
+        return file.byteSize();
     }
 
     @Override
     public void writeTo(ByteSink sink) {
-        IndexHeader.of(type(), metric, rows).write(sink);
+        sink.write(file);
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        owned.ifPresent(Arena::close);
+    }
 }

@@ -31,7 +31,7 @@ public final class VectorIndexes {
     public static VectorIndex build(IndexSpec spec, VectorRows rows, Work work) {
         return switch (spec.type()) {
             case FLAT, BIN_FLAT -> new FlatIndex(spec.type(), spec.metric(), rows);
-            case HNSW -> new HnswIndex(spec.metric(), rows);
+            case HNSW -> HnswIndex.build(spec, rows, work);
         };
     }
 
@@ -47,7 +47,7 @@ public final class VectorIndexes {
         header.checkFits(rows);
         return switch (header.type()) {
             case FLAT, BIN_FLAT -> new FlatIndex(header.type(), header.metric(), rows);
-            case HNSW -> new HnswIndex(header.metric(), rows);
+            case HNSW -> HnswIndex.open(header, bytes, rows);
         };
     }
 }

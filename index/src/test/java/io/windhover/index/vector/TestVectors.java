@@ -47,10 +47,10 @@ public final class TestVectors {
     /** Writes element {@code i} of a dense column. */
     public static void put(MemorySegment data, VectorType type, long i, float value) {
         switch (type) {
-            case FLOAT -> data.setAtIndex(ValueLayout.JAVA_FLOAT, i, value);
-            case FLOAT16 -> data.setAtIndex(ValueLayout.JAVA_SHORT, i, Float.floatToFloat16(value));
+            case FLOAT -> data.set(ValueLayout.JAVA_FLOAT_UNALIGNED, 4 * i, value);
+            case FLOAT16 -> data.set(ValueLayout.JAVA_SHORT_UNALIGNED, 2 * i, Float.floatToFloat16(value));
             case BFLOAT16 ->
-                data.setAtIndex(ValueLayout.JAVA_SHORT, i, (short) (Float.floatToRawIntBits(value) >>> 16));
+                data.set(ValueLayout.JAVA_SHORT_UNALIGNED, 2 * i, (short) (Float.floatToRawIntBits(value) >>> 16));
             case INT8 -> data.set(ValueLayout.JAVA_BYTE, i, (byte) Math.clamp(Math.round(value * 30), -128, 127));
             case BINARY -> throw new IllegalArgumentException("bits");
         }

@@ -1,0 +1,2 @@
+/** Data sets for measurements: fetched once, prepared once, read by mapping. */
+package io.windhover.bench.data;

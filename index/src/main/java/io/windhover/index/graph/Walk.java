@@ -1,0 +1,137 @@
+package io.windhover.index.graph;
+
+import io.windhover.index.kernel.Kernel;
+import io.windhover.index.kernel.Memory;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+
+/**
+ * The working memory of one thread's walks over graphs of at most {@code rowCount} rows, and the walk itself. Used
+ * again and again; nothing is allocated while walking.
+ *
+ * @see <a href="https://arxiv.org/abs/1603.09320">Malkov, Yashunin 2016, algorithm 2 (search-layer)</a>
+ */
+final class Walk {
+    private final long[] visited;
+    /** What the last walk found. */
+    final Pool pool = new Pool();
+    /** Rows that may not be returned but lead on. */
+    final Pool bridge = new Pool();
+
+    int[] ids = new int[64];
+    float[] distances = new float[64];
+    private MemorySegment query = MemorySegment.NULL;
+
+    Walk(int rowCount) {
+        visited = new long[(rowCount + 63) >>> 6];
+    }
+
+    /** Returns native memory of at least that many bytes that only this object uses. */
+    MemorySegment query(long bytes) {
+        if (query.byteSize() < bytes) {
+            query = Arena.ofAuto().allocate(bytes, 64);
+        }
+        return query;
+    }
+
+    /** Forgets where walks have been. */
+    void forget() {
+        Arrays.fill(visited, 0);
+    }
+
+    /** Notes a visit; returns whether it is the first. */
+    boolean visit(int row) {
+        long bit = 1L << row;
+        long word = visited[row >>> 6];
+        visited[row >>> 6] = word | bit;
+        return (word & bit) == 0;
+    }
+
+    /** Grows the lists of rows and distances to hold {@code count}. */
+    void reserve(int count) {
+        if (ids.length < count) {
+            ids = new int[Math.max(count, 2 * ids.length)];
+            distances = new float[ids.length];
+        }
+    }
+
+    /** Where a walk goes: a query, what it is compared with, and the lists it follows. */
+    record Ground(Links links, Kernel kernel, Kernel.Column column, long query) {
+        float distance(int row) {
+            return kernel.one().distance(query, column.address() + row * column.rowBytes(), column.dim());
+        }
+    }
+
+    /** Moves from {@code entry} to ever nearer rows on one layer until there is none; returns the nearest found. */
+    int descend(Ground ground, int entry, int fromLayer, int toLayer) {
+        int best = entry;
+        float bestDistance = ground.distance(entry);
+        for (int layer = fromLayer; layer >= toLayer; layer--) {
+            boolean moved = true;
+            while (moved) {
+                moved = false;
+                int count = list(ground, best, layer);
+                ground.kernel().many().distances(ground.query(), ground.column(), ids, count, distances);
+                for (int i = 0; i < count; i++) {
+                    if (distances[i] < bestDistance) {
+                        bestDistance = distances[i];
+                        best = ids[i];
+                        moved = true;
+                    }
+                }
+            }
+        }
+        return best;
+    }
+
+    private int list(Ground ground, int row, int layer) {
+        int slots = ground.links().slots(layer);
+        reserve(slots);
+        long list = ground.links().list(row, layer);
+        int count = 0;
+        while (count < slots) {
+            int id = Memory.intAt(list + 4L * count);
+            if (id < 0) {
+                break;
+            }
+            ids[count++] = id;
+        }
+        return count;
+    }
+
+    /** Leaves the nearest {@code ef} rows that a walk from {@code entry} finds on a layer in the pool. */
+    void search(Ground ground, int entry, int layer, int ef) {
+        pool.reset(ef);
+        forget();
+        visit(entry);
+        pool.offer(ground.distance(entry), entry);
+        Kernel.Many many = ground.kernel().many();
+        for (int row = pool.expandNext(); row >= 0; row = pool.expandNext()) {
+            int count = unvisited(ground.links(), row, layer);
+            many.distances(ground.query(), ground.column(), ids, count, distances);
+            for (int i = 0; i < count; i++) {
+                pool.offer(distances[i], ids[i]);
+            }
+        }
+    }
+
+    /** Puts the neighbours of a row that were not visited yet into {@code ids} and returns how many they are. */
+    int unvisited(Links links, int row, int layer) {
+        int slots = links.slots(layer);
+        reserve(slots);
+        long list = links.list(row, layer);
+        int[] found = ids;
+        int count = 0;
+        for (int i = 0; i < slots; i++) {
+            int id = Memory.intAt(list + 4L * i);
+            if (id < 0) {
+                break;
+            }
+            if (visit(id)) {
+                found[count++] = id;
+            }
+        }
+        return count;
+    }
+}

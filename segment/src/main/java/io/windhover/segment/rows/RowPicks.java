@@ -1,0 +1,104 @@
+package io.windhover.segment.rows;
+
+import io.windhover.index.bits.Bits;
+import io.windhover.model.Invariant;
+import io.windhover.model.row.PrimaryKeys;
+import io.windhover.model.schema.FieldSchema;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * An ordered choice of rows from one or more segments: pick {@code i} is row {@code rows[i]} of {@code
+ * sources.get(sourceOf[i])}.
+ *
+ * @param sources  where the rows are
+ * @param sourceOf index into {@code sources}, one a pick
+ * @param rows     row number, one a pick
+ */
+public record RowPicks(List<SegmentView> sources, int[] sourceOf, int[] rows) {
+    /** Checks that both arrays have the same length. */
+    public RowPicks {
+        sources = List.copyOf(sources);
+        Invariant.check(sourceOf.length == rows.length, "{} sources for {} rows", sourceOf.length, rows.length);
+    }
+
+    /** Returns rows of one segment. */
+    public static RowPicks of(SegmentView source, int... rows) {
+        return new RowPicks(List.of(source), new int[rows.length], rows);
+    }
+
+    /**
+     * Returns rows of several segments in ascending order of their primary keys, the newest first of equal keys.
+     *
+     * @param kept the rows wanted of each source
+     */
+    public static RowPicks keyOrdered(List<? extends SegmentView> sources, List<Bits> kept) {
+        int count = kept.stream().mapToInt(Bits::cardinality).sum();
+        int[] sourceOf = new int[count];
+        int[] rows = new int[count];
+        int next = 0;
+        for (int source = 0; source < sources.size(); source++) {
+            int[] some = kept.get(source).toArray();
+            Arrays.fill(sourceOf, next, next + some.length, source);
+            System.arraycopy(some, 0, rows, next, some.length);
+            next += some.length;
+        }
+        RowPicks unordered = new RowPicks(List.copyOf(sources), sourceOf, rows);
+        return unordered.reordered(KeyOrder.of(unordered));
+    }
+
+    /** Returns the picks in another order (or fewer of them). */
+    public RowPicks reordered(int[] order) {
+        return new RowPicks(
+                sources,
+                Arrays.stream(order).map(i -> sourceOf[i]).toArray(),
+                Arrays.stream(order).map(i -> rows[i]).toArray());
+    }
+
+    /** Returns the picks {@code from} to {@code to}. */
+    public RowPicks range(int from, int to) {
+        return new RowPicks(sources, Arrays.copyOfRange(sourceOf, from, to), Arrays.copyOfRange(rows, from, to));
+    }
+
+    /** Returns how many rows were picked. */
+    public int count() {
+        return rows.length;
+    }
+
+    /** Returns the column of a field in each source. */
+    public ColumnView[] columns(FieldSchema field) {
+        return sources.stream().map(source -> source.column(field)).toArray(ColumnView[]::new);
+    }
+
+    /** Returns the keys of each source. */
+    public KeyColumn[] keyColumns() {
+        return sources.stream().map(source -> new KeyColumn(source.keys())).toArray(KeyColumn[]::new);
+    }
+
+    /** Returns the time of each row. */
+    public long[] timestamps() {
+        FixedView[] times = sources.stream().map(SegmentView::timestamps).toArray(FixedView[]::new);
+        return IntStream.range(0, rows.length)
+                .mapToLong(i -> times[sourceOf[i]].longAt(rows[i]))
+                .toArray();
+    }
+
+    /** Returns the primary key of each row. */
+    public PrimaryKeys keys(FieldSchema keyField) {
+        KeyColumn[] keys = keyColumns();
+        boolean isText = keyField.fixedBytes() == 0;
+        if (isText) {
+            String[] texts = new String[rows.length];
+            for (int i = 0; i < rows.length; i++) {
+                texts[i] = new String(keys[sourceOf[i]].textAt(rows[i]), java.nio.charset.StandardCharsets.UTF_8);
+            }
+            return new PrimaryKeys.StringKeys(texts);
+        }
+        long[] numbers = new long[rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            numbers[i] = keys[sourceOf[i]].longAt(rows[i]);
+        }
+        return new PrimaryKeys.LongKeys(numbers);
+    }
+}
