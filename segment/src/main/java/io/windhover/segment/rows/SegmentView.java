@@ -1,11 +1,13 @@
 package io.windhover.segment.rows;
 
 import io.windhover.index.bits.Bits;
+import io.windhover.model.FieldId;
 import io.windhover.model.PartitionId;
 import io.windhover.model.SegmentId;
 import io.windhover.model.Timestamp;
 import io.windhover.model.row.PrimaryKeys;
 import io.windhover.model.schema.FieldSchema;
+import java.util.Optional;
 
 /**
  * An immutable picture of the rows of one segment, numbered from 0. Usable by any thread as long as the caller holds
@@ -43,6 +45,11 @@ public interface SegmentView {
 
     /** Tells whether rows are in ascending order of (primary key, newest first). */
     boolean isKeyOrdered();
+
+    /** Returns the index on a field, if one is open. */
+    default Optional<FieldIndex> index(FieldId field) {
+        return Optional.empty();
+    }
 
     /** Returns the rows with any of the keys, deleted or not, in ascending order. */
     int[] rowsOf(PrimaryKeys keys);

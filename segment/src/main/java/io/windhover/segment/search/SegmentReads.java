@@ -1,0 +1,98 @@
+package io.windhover.segment.search;
+
+import io.windhover.index.Parallel;
+import io.windhover.index.bits.Bits;
+import io.windhover.model.Timestamp;
+import io.windhover.model.row.RowBatch;
+import io.windhover.model.schema.CollectionSchema;
+import io.windhover.model.search.QueryPlan;
+import io.windhover.model.search.SearchPlan;
+import io.windhover.model.search.ShardHits;
+import io.windhover.model.search.ShardRows;
+import io.windhover.segment.rows.KeyColumn;
+import io.windhover.segment.rows.RowPicks;
+import io.windhover.segment.rows.SegmentView;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Reads of the segments of one shard at one time. The caller holds every segment and gives only views of the plan's
+ * partitions, taken after {@code readAt} was known.
+ */
+public final class SegmentReads {
+    private SegmentReads() {}
+
+    /**
+     * Searches all segments, merges their hits and fetches the output fields of the winners.
+     *
+     * @param schema   must have every field that the plan names
+     * @param readAt   exactly the changes up to here are visible
+     * @param parallel runs one task a segment
+     */
+    public static ShardHits search(
+            List<? extends SegmentView> views,
+            CollectionSchema schema,
+            SearchPlan plan,
+            Timestamp readAt,
+            Parallel parallel) {
+        SegmentHits[] hits = new SegmentHits[views.size()];
+        List<Runnable> tasks = new ArrayList<>();
+        for (int i = 0; i < hits.length; i++) {
+            int index = i;
+            tasks.add(() -> hits[index] = SegmentSearch.search(views.get(index), schema, plan, readAt));
+        }
+        run(tasks, parallel);
+        return HitsMerger.merge(List.of(hits), schema, plan, readAt);
+    }
+
+    /** Finds the matching rows of all segments in ascending order of key, each key once (its newest row). */
+    public static ShardRows query(
+            List<? extends SegmentView> views,
+            CollectionSchema schema,
+            QueryPlan plan,
+            Timestamp readAt,
+            Parallel parallel) {
+        Bits[] matching = new Bits[views.size()];
+        List<Runnable> tasks = new ArrayList<>();
+        for (int i = 0; i < matching.length; i++) {
+            int index = i;
+            tasks.add(() -> matching[index] = SegmentQuery.matching(views.get(index), schema, plan, readAt));
+        }
+        run(tasks, parallel);
+        if (plan.countOnly()) {
+            long count = Arrays.stream(matching).mapToLong(Bits::cardinality).sum();
+            RowPicks none = new RowPicks(List.copyOf(views), new int[0], new int[0]);
+            return new ShardRows(none.keys(schema.primaryKey()), new RowBatch(List.of(), 0), count, readAt);
+        }
+        RowPicks rows = limited(RowPicks.keyOrdered(views, List.of(matching)), plan.limit());
+        return new ShardRows(
+                rows.keys(schema.primaryKey()), Gather.rows(rows, schema, plan.outputFields()), rows.count(), readAt);
+    }
+
+    private static void run(List<Runnable> tasks, Parallel parallel) {
+        if (tasks.size() == 1) {
+            tasks.getFirst().run();
+        } else if (!tasks.isEmpty()) {
+            parallel.run(tasks);
+        }
+    }
+
+    /** Keeps the first (newest) of rows with equal keys, and as many as wanted. */
+    private static RowPicks limited(RowPicks ordered, long limit) {
+        long wanted = limit < 0 ? Long.MAX_VALUE : limit;
+        KeyColumn[] keys = ordered.keyColumns();
+        int[] kept = new int[ordered.count()];
+        int count = 0;
+        for (int i = 0; i < ordered.count() && count < wanted; i++) {
+            boolean isNew = i == 0
+                    || keys[ordered.sourceOf()[i]].compare(
+                                    ordered.rows()[i], keys[ordered.sourceOf()[i - 1]], ordered.rows()[i - 1])
+                            != 0;
+            if (isNew) {
+                kept[count++] = i;
+            }
+        }
+        return ordered.reordered(Arrays.copyOf(kept, count));
+    }
+}
