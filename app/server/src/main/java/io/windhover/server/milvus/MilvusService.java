@@ -1,0 +1,43 @@
+package io.windhover.server.milvus;
+
+import io.grpc.ServerInterceptors;
+import io.grpc.ServerServiceDefinition;
+import io.windhover.proto.milvus.MilvusServiceGrpc;
+import io.windhover.proxy.Requests;
+import java.util.Set;
+
+/** Milvus's service in front of a database. What a method does is in the class of its subject, {@code …Rpcs}. */
+public final class MilvusService {
+    private final RpcTable table;
+
+    /**
+     * @param requests    what answers
+     * @param version     told to clients
+     * @param observer    told of every call
+     * @param inFlightMax calls answered at once
+     */
+    public MilvusService(Requests requests, ServerVersion version, CallObserver observer, int inFlightMax) {
+        table = new RpcTable(observer, inFlightMax);
+        new DatabaseRpcs(requests).addTo(table);
+        new CollectionRpcs(requests).addTo(table);
+        new PartitionRpcs(requests).addTo(table);
+        new AliasRpcs(requests).addTo(table);
+        new IndexRpcs(requests).addTo(table);
+        new LoadRpcs(requests).addTo(table);
+        new WriteRpcs(requests).addTo(table);
+        new ReadRpcs(requests).addTo(table);
+        new SegmentRpcs(requests).addTo(table);
+        new SystemRpcs(requests, version).addTo(table);
+    }
+
+    /** Returns the service for the transport. */
+    public ServerServiceDefinition definition() {
+        return ServerInterceptors.intercept(
+                table.define(MilvusServiceGrpc.getServiceDescriptor()), Caller.interceptor());
+    }
+
+    /** Returns the names of the RPCs that do something; all others answer that they are not supported. */
+    public Set<String> supported() {
+        return table.answered();
+    }
+}

@@ -1,0 +1,143 @@
+package io.windhover.server.milvus;
+
+import com.google.protobuf.Message;
+import io.grpc.Context;
+import io.grpc.MethodDescriptor;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.ServiceDescriptor;
+import io.grpc.protobuf.ProtoMethodDescriptorSupplier;
+import io.grpc.stub.ServerCalls;
+import io.grpc.stub.StreamObserver;
+import io.windhover.model.DatabaseException;
+import io.windhover.model.ErrorCode;
+import io.windhover.runtime.CancelledException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The methods of a service with what answers them. A method without an answer of its own says so in its response's
+ * status, so that every client understands it; failures become a status too, never a broken call.
+ */
+final class RpcTable {
+    private static final Logger LOG = LoggerFactory.getLogger(RpcTable.class);
+
+    private final Map<String, Body<?, ?>> bodies = new LinkedHashMap<>();
+    private final CallObserver observer;
+    private final Semaphore inFlight;
+
+    /** What answers one method; on the call's own virtual thread, so it may wait. */
+    @FunctionalInterface
+    interface Body<Q extends Message, R extends Message> {
+        /** Returns the response; {@link DatabaseException} becomes its status. */
+        R answer(Caller caller, Q request);
+    }
+
+    /**
+     * @param observer    told of every call's end
+     * @param inFlightMax calls answered at once; one more is refused, to be retried
+     */
+    RpcTable(CallObserver observer, int inFlightMax) {
+        this.observer = observer;
+        this.inFlight = new Semaphore(inFlightMax);
+    }
+
+    /** Sets what answers a method. */
+    <Q extends Message, R extends Message> void put(MethodDescriptor<Q, R> method, Body<Q, R> body) {
+        bodies.put(method.getBareMethodName(), body);
+    }
+
+    /** Returns the names of the methods that have an answer of their own, sorted. */
+    Set<String> answered() {
+        return new TreeSet<>(bodies.keySet());
+    }
+
+    /** Returns the service with all its unary methods; streaming ones stay unimplemented. */
+    ServerServiceDefinition define(ServiceDescriptor service) {
+        ServerServiceDefinition.Builder definition = ServerServiceDefinition.builder(service.getName());
+        for (MethodDescriptor<?, ?> method : service.getMethods()) {
+            if (method.getType() == MethodDescriptor.MethodType.UNARY
+                    && method.getSchemaDescriptor() instanceof ProtoMethodDescriptorSupplier) {
+                add(definition, method);
+            }
+        }
+        return definition.build();
+    }
+
+    @SuppressWarnings("unchecked")
+    private <Q, R> void add(ServerServiceDefinition.Builder definition, MethodDescriptor<Q, R> method) {
+        String name = method.getBareMethodName();
+        Body<Message, Message> body = (Body<Message, Message>) bodies.getOrDefault(name, unsupported(name));
+        Message shape = (Message)
+                ((MethodDescriptor.PrototypeMarshaller<R>) method.getResponseMarshaller()).getMessagePrototype();
+        definition.addMethod(
+                method,
+                ServerCalls.asyncUnaryCall(
+                        (request, out) -> call(name, body, shape, (Message) request, (StreamObserver<Message>) out)));
+    }
+
+    private static Body<Message, Message> unsupported(String name) {
+        return (_, _) -> {
+            throw new DatabaseException(
+                    ErrorCode.SERVICE_UNIMPLEMENTED, "\"" + name + "\" is not supported in this version");
+        };
+    }
+
+    private void call(
+            String name, Body<Message, Message> body, Message shape, Message request, StreamObserver<Message> out) {
+        long startedNs = System.nanoTime();
+        Message response;
+        int code = 0;
+        try {
+            response = answer(body, request);
+        } catch (DatabaseException failure) {
+            code = failure.code().wireCode();
+            response = failed(name, shape, failure);
+        }
+        observer.ended(name, code, System.nanoTime() - startedNs);
+        if (Context.current().isCancelled()) {
+            return;
+        }
+        if (response == null) {
+            out.onError(io.grpc.Status.UNIMPLEMENTED
+                    .withDescription("\"" + name + "\" is not supported in this version")
+                    .asRuntimeException());
+            return;
+        }
+        out.onNext(response);
+        out.onCompleted();
+    }
+
+    private Message answer(Body<Message, Message> body, Message request) {
+        if (!inFlight.tryAcquire()) {
+            throw new DatabaseException(
+                    ErrorCode.SERVICE_TOO_MANY_REQUESTS, ErrorCode.SERVICE_TOO_MANY_REQUESTS.text());
+        }
+        try {
+            return body.answer(Caller.current(), request);
+        } catch (CancelledException cancelled) {
+            throw new DatabaseException(ErrorCode.SERVICE_UNAVAILABLE, "the server is closing", cancelled);
+        } catch (DatabaseException failure) {
+            throw failure;
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError failure) {
+            LOG.error("{} failed", request.getDescriptorForType().getName(), failure);
+            throw new DatabaseException(ErrorCode.UNEXPECTED, "unexpected error: " + failure, failure);
+        } finally {
+            inFlight.release();
+        }
+    }
+
+    /** Returns the failed response; null if the response's type can not say it. */
+    private static Message failed(String name, Message shape, DatabaseException failure) {
+        try {
+            return WireStatus.response(shape, WireStatus.of(failure));
+        } catch (IllegalArgumentException _) {
+            LOG.debug("{} has no status to fail with", name, failure);
+            return null;
+        }
+    }
+}
