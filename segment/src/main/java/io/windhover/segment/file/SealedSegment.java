@@ -28,7 +28,8 @@ public final class SealedSegment implements Segment {
     private static final int FACT_ROWS = 2;
     private static final int FACT_MIN_TIME = 3;
     private static final int FACT_MAX_TIME = 4;
-    private static final int FACT_COUNT = 5;
+    private static final int FACT_REPEATED = 5;
+    private static final int FACT_COUNT = 6;
 
     private final BlockFile file;
     private final FieldSchema keyField;
@@ -95,6 +96,11 @@ public final class SealedSegment implements Segment {
     /** Returns the time of the newest row. */
     public Timestamp maxTimestamp() {
         return new Timestamp(file.fact(FACT_MAX_TIME));
+    }
+
+    /** Tells whether some rows have the same key. */
+    public boolean hasRepeatedKeys() {
+        return file.fact(FACT_REPEATED) != 0;
     }
 
     FieldSchema keyField() {

@@ -76,6 +76,11 @@ public final class SealedView implements SegmentView {
     }
 
     @Override
+    public boolean hasRepeatedKeys() {
+        return sealed.hasRepeatedKeys();
+    }
+
+    @Override
     public int[] rowsOf(PrimaryKeys keys) {
         return new OrderedKeys(new KeyColumn(keys()), rowCount()).rows(KeyList.of(keys));
     }

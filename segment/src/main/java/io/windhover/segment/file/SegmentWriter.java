@@ -65,7 +65,7 @@ public final class SegmentWriter {
         for (FieldSchema field : schema.fields()) {
             writeColumn(field);
         }
-        long bytes = out.finish(id.value(), partition.value(), picks.count(), minTime, maxTime);
+        long bytes = out.finish(id.value(), partition.value(), picks.count(), minTime, maxTime, picks.repeatedKeys());
         return new SegmentStats(picks.count(), new Timestamp(minTime), new Timestamp(maxTime), bytes);
     }
 

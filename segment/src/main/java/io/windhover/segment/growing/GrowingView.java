@@ -29,6 +29,7 @@ public final class GrowingView implements SegmentView {
     private final Map<FieldId, ColumnView> columns;
     private final KeyTable keyTable;
     private final DeleteTimes deletes;
+    private final boolean repeatedKeys;
 
     GrowingView(
             Origin origin,
@@ -43,6 +44,7 @@ public final class GrowingView implements SegmentView {
         this.columns = columns;
         this.keyTable = keyTable;
         this.deletes = deletes;
+        this.repeatedKeys = keyTable.isRepeated();
     }
 
     @Override
@@ -101,6 +103,11 @@ public final class GrowingView implements SegmentView {
     @Override
     public boolean isKeyOrdered() {
         return false;
+    }
+
+    @Override
+    public boolean hasRepeatedKeys() {
+        return repeatedKeys;
     }
 
     @Override

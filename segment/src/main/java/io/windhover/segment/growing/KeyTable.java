@@ -19,6 +19,7 @@ final class KeyTable {
     private final int[] slots;
 
     private final int[] previous;
+    private boolean repeated;
 
     /** Creates an empty table for up to {@code rowsMax} rows, a power of two. */
     KeyTable(int rowsMax) {
@@ -45,6 +46,7 @@ final class KeyTable {
             at = at + 1 & slots.length - 1;
         }
         previous[row] = slots[at] - 1;
+        repeated |= previous[row] != NONE;
         SLOT.setRelease(slots, at, row + 1);
     }
 
@@ -62,6 +64,11 @@ final class KeyTable {
             at = at + 1 & slots.length - 1;
         }
         return NONE;
+    }
+
+    /** Tells whether two rows have the same key. Owner only. */
+    boolean isRepeated() {
+        return repeated;
     }
 
     /** Returns the row before {@code row} with the same key, or -1. */

@@ -56,6 +56,34 @@ public record RowPicks(List<SegmentView> sources, int[] sourceOf, int[] rows) {
                 Arrays.stream(order).map(i -> rows[i]).toArray());
     }
 
+    /** Returns how many picks have the key of the pick before them; of key-ordered picks all repetitions. */
+    public int repeatedKeys() {
+        KeyColumn[] keys = keyColumns();
+        int repeated = 0;
+        for (int i = 1; i < rows.length; i++) {
+            repeated += hasKeyOfPrevious(keys, i) ? 1 : 0;
+        }
+        return repeated;
+    }
+
+    /** Tells whether pick {@code i} (not the first) has the key of the one before. */
+    boolean hasKeyOfPrevious(KeyColumn[] keys, int i) {
+        return keys[sourceOf[i]].compare(rows[i], keys[sourceOf[i - 1]], rows[i - 1]) == 0;
+    }
+
+    /** Returns key-ordered picks without repetitions of a key, at most {@code limit} of them. */
+    public RowPicks distinct(long limit) {
+        KeyColumn[] keys = keyColumns();
+        int[] kept = new int[rows.length];
+        int count = 0;
+        for (int i = 0; i < rows.length && count < limit; i++) {
+            if (i == 0 || !hasKeyOfPrevious(keys, i)) {
+                kept[count++] = i;
+            }
+        }
+        return reordered(Arrays.copyOf(kept, count));
+    }
+
     /** Returns the picks {@code from} to {@code to}. */
     public RowPicks range(int from, int to) {
         return new RowPicks(sources, Arrays.copyOfRange(sourceOf, from, to), Arrays.copyOfRange(rows, from, to));

@@ -46,6 +46,9 @@ public interface SegmentView {
     /** Tells whether rows are in ascending order of (primary key, newest first). */
     boolean isKeyOrdered();
 
+    /** Tells whether several rows may have the same key. */
+    boolean hasRepeatedKeys();
+
     /** Returns the index on a field, if one is open. */
     default Optional<FieldIndex> index(FieldId field) {
         return Optional.empty();

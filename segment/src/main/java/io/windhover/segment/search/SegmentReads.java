@@ -65,7 +65,11 @@ public final class SegmentReads {
             RowPicks none = new RowPicks(List.copyOf(views), new int[0], new int[0]);
             return new ShardRows(none.keys(schema.primaryKey()), new RowBatch(List.of(), 0), count, readAt);
         }
-        RowPicks rows = limited(RowPicks.keyOrdered(views, List.of(matching)), plan.limit());
+        for (int i = 0; i < matching.length; i++) {
+            matching[i] = first(views.get(i), matching[i], plan.limit());
+        }
+        long limit = plan.limit() < 0 ? Long.MAX_VALUE : plan.limit();
+        RowPicks rows = RowPicks.keyOrdered(views, List.of(matching)).distinct(limit);
         return new ShardRows(
                 rows.keys(schema.primaryKey()), Gather.rows(rows, schema, plan.outputFields()), rows.count(), readAt);
     }
@@ -78,21 +82,25 @@ public final class SegmentReads {
         }
     }
 
-    /** Keeps the first (newest) of rows with equal keys, and as many as wanted. */
-    private static RowPicks limited(RowPicks ordered, long limit) {
-        long wanted = limit < 0 ? Long.MAX_VALUE : limit;
-        KeyColumn[] keys = ordered.keyColumns();
-        int[] kept = new int[ordered.count()];
-        int count = 0;
-        for (int i = 0; i < ordered.count() && count < wanted; i++) {
-            boolean isNew = i == 0
-                    || keys[ordered.sourceOf()[i]].compare(
-                                    ordered.rows()[i], keys[ordered.sourceOf()[i - 1]], ordered.rows()[i - 1])
-                            != 0;
-            if (isNew) {
-                kept[count++] = i;
-            }
+    /** Keeps, where rows are in key order, only those that can be among the first {@code limit} keys. */
+    private static Bits first(SegmentView view, Bits matching, long limit) {
+        if (limit < 0 || !view.isKeyOrdered() || matching.cardinality() <= limit) {
+            return matching;
         }
-        return ordered.reordered(Arrays.copyOf(kept, count));
+        KeyColumn keys = new KeyColumn(view.keys());
+        Bits kept = new Bits(matching.size());
+        long distinct = 0;
+        int previous = -1;
+        for (int row = matching.nextSet(0); row >= 0; row = matching.nextSet(row + 1)) {
+            if (previous < 0 || keys.compare(row, keys, previous) != 0) {
+                if (distinct == limit) {
+                    break;
+                }
+                distinct++;
+                kept.set(row);
+            }
+            previous = row;
+        }
+        return kept;
     }
 }

@@ -34,9 +34,12 @@ public final class SegmentSearch {
         if (allowed.isEmpty()) {
             return new SegmentHits(view, Collections.nCopies(plan.queries().rowCount(), Hits.none()));
         }
-        NearestRows rows = field.type() == DataType.SPARSE_FLOAT_VECTOR
+        NearestRows all = field.type() == DataType.SPARSE_FLOAT_VECTOR
                 ? new SparseSearch(view, field, plan.queries(), plan.params(), allowed)
                 : new DenseSearch(view, field, plan.queries(), plan.params(), allowed);
+        NearestRows rows = view.hasRepeatedKeys()
+                ? new DistinctKeys(all, view, plan.queries().rowCount())
+                : all;
         if (plan.params().grouping().isEmpty()) {
             return new SegmentHits(view, rows.nearest(plan.params().topK()));
         }
