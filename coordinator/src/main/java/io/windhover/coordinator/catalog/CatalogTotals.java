@@ -1,0 +1,56 @@
+package io.windhover.coordinator.catalog;
+
+import io.windhover.model.CollectionId;
+import io.windhover.model.DatabaseId;
+import io.windhover.model.PersistentMap;
+import io.windhover.model.catalog.Collection;
+
+/**
+ * Sums over the catalog that decisions need, kept up to date with each change so that no decision counts.
+ *
+ * @param capacityUnits active partitions times shards, over all active collections
+ * @param collections   active collections by database
+ * @param aliases       aliases by collection; absent = none
+ */
+record CatalogTotals(
+        long capacityUnits,
+        PersistentMap<DatabaseId, Integer> collections,
+        PersistentMap<CollectionId, Integer> aliases) {
+    static final CatalogTotals EMPTY = new CatalogTotals(0, PersistentMap.empty(), PersistentMap.empty());
+
+    int collectionsIn(DatabaseId database) {
+        return collections.find(database).orElse(0);
+    }
+
+    boolean hasAlias(CollectionId collection) {
+        return aliases.contains(collection);
+    }
+
+    CatalogTotals plus(Collection collection) {
+        return counted(collection, 1);
+    }
+
+    CatalogTotals minus(Collection collection) {
+        return counted(collection, -1);
+    }
+
+    CatalogTotals withAlias(CollectionId collection, int difference) {
+        return new CatalogTotals(capacityUnits, collections, adjusted(aliases, collection, difference));
+    }
+
+    private CatalogTotals counted(Collection collection, int sign) {
+        if (!collection.isActive()) {
+            return this;
+        }
+        long units = (long) collection.partitionNames().size()
+                * collection.settings().shardCount();
+        return new CatalogTotals(
+                capacityUnits + sign * units, adjusted(collections, collection.database(), sign), aliases);
+    }
+
+    private static <K extends Comparable<K>> PersistentMap<K, Integer> adjusted(
+            PersistentMap<K, Integer> counts, K key, int difference) {
+        int count = counts.find(key).orElse(0) + difference;
+        return count == 0 ? counts.without(key) : counts.with(key, count);
+    }
+}
