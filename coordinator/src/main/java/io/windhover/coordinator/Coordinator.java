@@ -1,0 +1,74 @@
+package io.windhover.coordinator;
+
+import io.windhover.coordinator.catalog.CatalogAccess;
+import io.windhover.coordinator.catalog.CatalogListener;
+import io.windhover.coordinator.catalog.LoopHealth;
+import io.windhover.model.RequestId;
+import io.windhover.model.catalog.Catalog;
+import io.windhover.model.role.Command;
+import io.windhover.model.role.CommandResult;
+import io.windhover.model.role.CoordinatorRole;
+import io.windhover.model.role.IdWindow;
+import io.windhover.runtime.Fiber;
+import io.windhover.runtime.Runtime;
+import io.windhover.runtime.port.MetaStore;
+import java.time.Duration;
+
+/** A running coordinator. Any fiber may call it; what it decides is done by one. */
+public final class Coordinator implements CoordinatorRole, AutoCloseable {
+    private final CatalogAccess access;
+    private final Fiber loop;
+
+    private Coordinator(CatalogAccess access, Fiber loop) {
+        this.access = access;
+        this.loop = loop;
+    }
+
+    /**
+     * Reads the catalog and starts to serve.
+     *
+     * @throws io.windhover.model.DatabaseException SERVICE_UNAVAILABLE when the store cannot be reached; DATA_INTEGRITY
+     *     naming the key that cannot be read
+     */
+    public static Coordinator open(Runtime runtime, MetaStore store, CoordinatorSettings settings) {
+        CatalogAccess access = CatalogAccess.open(runtime, store, settings.catalog());
+        return new Coordinator(access, runtime.fork("catalog", access::run));
+    }
+
+    @Override
+    public CommandResult submit(Command command, RequestId requestId) {
+        return access.submit(command, requestId);
+    }
+
+    @Override
+    public Catalog catalog() {
+        return access.catalog();
+    }
+
+    @Override
+    public Catalog awaitVersion(long atLeast, Duration timeout) {
+        return access.awaitVersion(atLeast, timeout);
+    }
+
+    @Override
+    public IdWindow allocateIds(int count) {
+        return access.allocateIds(count);
+    }
+
+    /** Calls {@code listener} with the present catalog and every later newest one, until closed. */
+    public AutoCloseable addListener(CatalogListener listener) {
+        return access.addListener(listener);
+    }
+
+    /** Tells how it goes. */
+    public LoopHealth health() {
+        return access.health();
+    }
+
+    /** Answers what still waits, then ends. */
+    @Override
+    public void close() {
+        access.stop();
+        loop.join();
+    }
+}

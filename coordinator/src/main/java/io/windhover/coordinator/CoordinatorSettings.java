@@ -1,0 +1,19 @@
+package io.windhover.coordinator;
+
+import io.windhover.coordinator.catalog.CatalogLimits;
+import io.windhover.coordinator.catalog.CatalogSettings;
+
+/**
+ * How a coordinator works.
+ *
+ * @param catalog of the catalog and its durability
+ */
+public record CoordinatorSettings(CatalogSettings catalog) {
+    /** For one process with a local metadata store. */
+    public static final CoordinatorSettings EMBEDDED = new CoordinatorSettings(CatalogSettings.EMBEDDED);
+
+    /** Returns these settings with other limits. */
+    public CoordinatorSettings with(CatalogLimits limits) {
+        return new CoordinatorSettings(catalog.with(limits));
+    }
+}

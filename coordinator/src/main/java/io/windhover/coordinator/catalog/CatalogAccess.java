@@ -1,0 +1,100 @@
+package io.windhover.coordinator.catalog;
+
+import io.windhover.model.DatabaseException;
+import io.windhover.model.ErrorCode;
+import io.windhover.model.Invariant;
+import io.windhover.model.RequestId;
+import io.windhover.model.catalog.Catalog;
+import io.windhover.model.role.Command;
+import io.windhover.model.role.CommandResult;
+import io.windhover.model.role.IdWindow;
+import io.windhover.runtime.Promise;
+import io.windhover.runtime.Runtime;
+import io.windhover.runtime.port.MetaStore;
+import java.time.Duration;
+
+/** The way of all other fibers to the one that owns the catalog. */
+public final class CatalogAccess {
+    private final Runtime runtime;
+    private final CatalogLoop loop;
+
+    private CatalogAccess(Runtime runtime, CatalogLoop loop) {
+        this.runtime = runtime;
+        this.loop = loop;
+    }
+
+    /** Reads the catalog; nothing is served before {@link #run}. */
+    public static CatalogAccess open(Runtime runtime, MetaStore store, CatalogSettings settings) {
+        return new CatalogAccess(runtime, new CatalogLoop(runtime, store, settings));
+    }
+
+    /** Serves, on the fiber that calls it, until stopped. */
+    public void run() {
+        loop.run();
+    }
+
+    /** Refuses what comes from now on; what waits is still served. */
+    public void stop() {
+        loop.mailbox().close();
+    }
+
+    /** Submits a command and waits for its result. */
+    public CommandResult submit(Command command, RequestId requestId) {
+        Promise<CommandResult> answer = runtime.promise();
+        offer(new CatalogMessage.Submit(command, requestId, answer));
+        return answer.await();
+    }
+
+    /** Takes ids that nobody else gets. */
+    public IdWindow allocateIds(int count) {
+        Invariant.check(count > 0, "{} ids are wanted", count);
+        Promise<IdWindow> answer = runtime.promise();
+        offer(new CatalogMessage.Allocate(count, answer));
+        return answer.await();
+    }
+
+    /** Returns the newest catalog. */
+    public Catalog catalog() {
+        return loop.publisher().catalog();
+    }
+
+    /** Waits for a version; throws DEADLINE_EXCEEDED. */
+    public Catalog awaitVersion(long atLeast, Duration timeout) {
+        Catalog newest = catalog();
+        if (newest.version() >= atLeast) {
+            return newest;
+        }
+        Promise<Catalog> answer = runtime.promise();
+        offer(new CatalogMessage.Await(atLeast, answer));
+        return answer.await(timeout).orElseGet(() -> {
+            DatabaseException late = new DatabaseException(
+                    ErrorCode.DEADLINE_EXCEEDED,
+                    "catalog version " + atLeast + " was not published in time; the newest is "
+                            + catalog().version());
+            answer.fail(late);
+            return answer.await();
+        });
+    }
+
+    /** Adds a listener; closing the result removes it. */
+    public AutoCloseable addListener(CatalogListener listener) {
+        return loop.publisher().listen(listener);
+    }
+
+    /** Tells how it goes. */
+    public LoopHealth health() {
+        return loop.health();
+    }
+
+    private void offer(CatalogMessage message) {
+        if (!loop.mailbox().offer(message)) {
+            throw switch (loop.health()) {
+                case LoopHealth.Stopped stopped ->
+                    new DatabaseException(
+                            ErrorCode.SERVICE_UNAVAILABLE, "the coordinator has stopped: " + stopped.reason());
+                case LoopHealth.Serving _, LoopHealth.SafeMode _ ->
+                    DatabaseException.of(ErrorCode.SERVICE_TOO_MANY_REQUESTS);
+            };
+        }
+    }
+}

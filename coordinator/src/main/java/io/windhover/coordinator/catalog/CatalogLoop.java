@@ -1,0 +1,367 @@
+package io.windhover.coordinator.catalog;
+
+import io.windhover.model.DatabaseException;
+import io.windhover.model.ErrorCode;
+import io.windhover.model.Invariant.BrokenInvariantException;
+import io.windhover.model.Timestamp;
+import io.windhover.model.catalog.Database;
+import io.windhover.model.role.CommandResult;
+import io.windhover.runtime.CancelledException;
+import io.windhover.runtime.Mailbox;
+import io.windhover.runtime.Runtime;
+import io.windhover.runtime.port.MetaStore;
+import io.windhover.runtime.port.MetaStore.Change;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The sole owner of the catalog, one fiber: takes all commands that wait, decides each on the state left by the one
+ * before, writes all changes as one transaction, publishes the new catalog, answers. While the metadata store cannot be
+ * reached it refuses commands with a retriable error and goes on as soon as the store is back.
+ */
+public final class CatalogLoop {
+    /** Ids reserved at once; those not given before a restart are never given. */
+    private static final long ID_WINDOW = 1 << 16;
+
+    private static final long FIRST_ID = 100;
+    private static final Duration RECOVERY_PAUSE = Duration.ofMillis(250);
+
+    private final Runtime runtime;
+    private final CatalogSettings settings;
+    private final Mailbox<CatalogMessage> mailbox;
+    private final CatalogStore store;
+    private final CatalogPublisher publisher;
+    private HybridClock clock;
+    private ResultHistory history;
+    private CatalogState state;
+    private long nextId;
+    private Recovery recovery = new Recovery.None();
+    private volatile LoopHealth health = new LoopHealth.Serving();
+
+    /** A batch with what is written along with it. */
+    private record Sent(CatalogBatch batch, StoredResults results, List<StoredResults> surplus) {}
+
+    /** What has to be done before anything can be written again. */
+    private sealed interface Recovery {
+        /** Nothing. */
+        record None() implements Recovery {}
+
+        /** Find out what became of a batch; its callers have been told to repeat their requests. */
+        record Settle(Sent sent) implements Recovery {}
+
+        /** Read the catalog again, because somebody else wrote it. */
+        record Reload() implements Recovery {}
+    }
+
+    /** Reads the catalog; creates an empty one with the default database if there is none. */
+    public CatalogLoop(Runtime runtime, MetaStore meta, CatalogSettings settings) {
+        this.runtime = runtime;
+        this.settings = settings;
+        this.mailbox = runtime.mailbox("catalog", settings.waitingMax());
+        this.store = new CatalogStore(runtime, meta, settings.leader());
+        reload();
+        if (state.catalog().databases().isEmpty()) {
+            bootstrap();
+        }
+        this.publisher = new CatalogPublisher(runtime, state.catalog());
+    }
+
+    private void reload() {
+        CatalogCodec.Loaded loaded = store.load();
+        CatalogHead head = store.head();
+        state = loaded.state();
+        clock = new HybridClock(runtime, head.timestamp());
+        history = new ResultHistory(settings.resultsMax(), settings.resultAge().toMillis(), loaded.results());
+        nextId = Math.max(FIRST_ID, Math.max(nextId, head.idCeiling()));
+        recovery = new Recovery.None();
+    }
+
+    private void bootstrap() {
+        Timestamp now = clock.next();
+        CatalogChange change =
+                new CatalogChange.DatabasePut(new Database(Database.DEFAULT_ID, Database.DEFAULT_NAME, Map.of(), now));
+        CatalogState first = state.with(change).atVersion(1);
+        CatalogStore.Written written = store.write(List.of(CatalogCodec.encode(change)), 1, now, nextId);
+        if (!(written instanceof CatalogStore.Written.Durable)) {
+            throw new DatabaseException(
+                    ErrorCode.SERVICE_UNAVAILABLE, "the metadata store cannot take the first catalog: " + written);
+        }
+        state = first;
+    }
+
+    /** Returns the queue that this loop takes its work from. */
+    Mailbox<CatalogMessage> mailbox() {
+        return mailbox;
+    }
+
+    /** Returns what shows the catalog to others. */
+    CatalogPublisher publisher() {
+        return publisher;
+    }
+
+    /** Tells how it goes; readable by any fiber. */
+    public LoopHealth health() {
+        return health;
+    }
+
+    /** Serves until the mailbox is closed and empty. */
+    public void run() {
+        try {
+            while (true) {
+                serve(take());
+            }
+        } catch (CancelledException ended) {
+            refuseRest();
+            throw ended;
+        } catch (RuntimeException | Error broken) {
+            health = new LoopHealth.Stopped(String.valueOf(broken.getMessage()));
+            mailbox.close();
+            refuseRest();
+            throw broken;
+        }
+    }
+
+    private List<CatalogMessage> take() {
+        if (canWrite()) {
+            return mailbox.takeAll(settings.batchMax());
+        }
+        // The store is tried again even when nobody asks for anything.
+        List<CatalogMessage> taken = new ArrayList<>();
+        mailbox.poll(RECOVERY_PAUSE).ifPresent(taken::add);
+        if (mailbox.size() > 0) {
+            taken.addAll(mailbox.takeAll(settings.batchMax()));
+        }
+        return taken;
+    }
+
+    private void refuseRest() {
+        DatabaseException reason = unavailable("the coordinator has stopped");
+        publisher.close(reason);
+        while (mailbox.size() > 0) {
+            try {
+                mailbox.takeAll(settings.batchMax()).forEach(message -> refuse(message, reason));
+            } catch (CancelledException _) {
+                // The runtime itself closes, and cancels those who wait for an answer.
+                return;
+            }
+        }
+    }
+
+    private boolean canWrite() {
+        return recovery instanceof Recovery.None;
+    }
+
+    private void serve(List<CatalogMessage> messages) {
+        try {
+            recover();
+            serveAll(messages);
+        } catch (RuntimeException | Error broken) {
+            messages.forEach(message -> refuse(message, unavailable("the coordinator has stopped")));
+            throw broken;
+        }
+    }
+
+    private void serveAll(List<CatalogMessage> messages) {
+        CatalogBatch batch = freshBatch();
+        for (CatalogMessage message : messages) {
+            switch (message) {
+                case CatalogMessage.Await await -> publisher.await(await.version(), await.answer());
+                case CatalogMessage.Allocate allocate -> allocate(batch, allocate);
+                case CatalogMessage.Submit submit -> batch = decide(batch, submit);
+            }
+        }
+        write(batch);
+    }
+
+    private CatalogBatch freshBatch() {
+        return new CatalogBatch(state, clock.last(), nextId);
+    }
+
+    private void allocate(CatalogBatch batch, CatalogMessage.Allocate allocate) {
+        boolean reserved = batch.nextId() + allocate.count() <= store.head().idCeiling();
+        if (!canWrite() && !reserved) {
+            refuse(allocate, unavailable("the metadata store cannot be reached"));
+        } else {
+            batch.takeIds(allocate.count(), allocate.answer());
+        }
+    }
+
+    /** Decides one command; returns the batch that the next one goes to. */
+    private CatalogBatch decide(CatalogBatch batch, CatalogMessage.Submit submit) {
+        Optional<CommandResult> known = history.find(submit.request());
+        if (known.isPresent()) {
+            submit.answer().complete(known.get());
+            return batch;
+        }
+        if (!canWrite()) {
+            refuse(submit, unavailable("the metadata store cannot be reached"));
+            return batch;
+        }
+        Optional<CommandResult> inBatch = batch.find(submit.request());
+        if (inBatch.isPresent()) {
+            batch.answer(submit.answer(), inBatch.get());
+            return batch;
+        }
+        return add(batch, submit, clock.next());
+    }
+
+    private CatalogBatch add(CatalogBatch batch, CatalogMessage.Submit submit, Timestamp now) {
+        Decision decision = decision(batch, submit, now);
+        switch (decision) {
+            case Decision.Already already -> batch.answer(submit.answer(), already.result());
+            case Decision.Reject reject -> batch.refuse(submit.answer(), reject.toException());
+            case Decision.Commit commit -> {
+                int count = commit.changes().size();
+                if (batch.operations(count) <= settings.operationsMax()) {
+                    batch.commit(submit.request(), commit, now, submit.answer());
+                } else if (batch.hasChanges()) {
+                    write(batch);
+                    return decide(freshBatch(), submit);
+                } else {
+                    batch.refuse(submit.answer(), tooLarge(count));
+                }
+            }
+        }
+        return batch;
+    }
+
+    private Decision decision(CatalogBatch batch, CatalogMessage.Submit submit, Timestamp now) {
+        try {
+            DecisionContext context = new DecisionContext(batch.nextId(), now, settings.limits());
+            return CatalogDecider.decide(batch.state(), submit.command(), context);
+        } catch (BrokenInvariantException broken) {
+            // Deciding is pure, so nothing is half done: one command that cannot be decided must not stop all others.
+            return new Decision.Reject(ErrorCode.SERVICE_INTERNAL, broken.getMessage());
+        }
+    }
+
+    private DatabaseException tooLarge(int count) {
+        return new DatabaseException(
+                ErrorCode.PARAMETER_TOO_LARGE,
+                "the command changes " + count + " keys, one transaction takes " + settings.operationsMax());
+    }
+
+    private void write(CatalogBatch batch) {
+        if (batch.isEmpty()) {
+            return;
+        }
+        boolean needsIds = batch.nextId() > store.head().idCeiling();
+        if (!batch.hasChanges() && !needsIds) {
+            nextId = batch.nextId();
+            batch.succeed();
+            return;
+        }
+        long nowMs = runtime.epochMs();
+        StoredResults results = batch.results(nowMs);
+        List<StoredResults> surplus = history.surplus(results.results().size(), nowMs);
+        List<Change> changes = batch.changes();
+        surplus.forEach(old -> changes.add(new Change.Delete(CatalogKeys.request(old.catalogVersion()))));
+        if (!results.results().isEmpty()) {
+            changes.add(CatalogCodec.encode(results));
+        }
+        long ceiling = needsIds ? batch.nextId() + ID_WINDOW : store.head().idCeiling();
+        CatalogStore.Written written =
+                store.write(changes, batch.state().catalog().version(), batch.timestamp(), ceiling);
+        ended(new Sent(batch, results, surplus), written);
+    }
+
+    private void ended(Sent sent, CatalogStore.Written written) {
+        CatalogBatch batch = sent.batch();
+        // Ids of a batch that failed are not given again: it may have been written after all.
+        nextId = batch.nextId();
+        switch (written) {
+            case CatalogStore.Written.Durable _ -> {
+                adopt(sent);
+                batch.succeed();
+            }
+            case CatalogStore.Written.NotWritten not -> {
+                health = new LoopHealth.SafeMode(not.reason().getMessage());
+                batch.fail(not.reason());
+            }
+            case CatalogStore.Written.InDoubt doubt -> {
+                recovery = new Recovery.Settle(sent);
+                health = new LoopHealth.SafeMode(doubt.reason());
+                batch.fail(unavailable("the outcome is not known yet, repeat the request: " + doubt.reason()));
+            }
+            case CatalogStore.Written.Overtaken over -> {
+                batch.fail(unavailable("another coordinator changed the catalog"));
+                overtaken(over);
+            }
+        }
+    }
+
+    private void adopt(Sent durable) {
+        state = durable.batch().state();
+        history.remove(durable.surplus());
+        if (!durable.results().results().isEmpty()) {
+            history.add(durable.results());
+        }
+        serveAgain();
+    }
+
+    private void serveAgain() {
+        recovery = new Recovery.None();
+        health = new LoopHealth.Serving();
+        publisher.publish(state.catalog());
+    }
+
+    private void recover() {
+        switch (recovery) {
+            case Recovery.None _ -> {}
+            case Recovery.Settle settle -> settle(settle.sent());
+            case Recovery.Reload _ -> reloadAndPublish();
+        }
+    }
+
+    private void settle(Sent sent) {
+        switch (store.settle()) {
+            case CatalogStore.Written.Durable _ -> adopt(sent);
+            case CatalogStore.Written.NotWritten _ -> serveAgain();
+            case CatalogStore.Written.InDoubt doubt -> health = new LoopHealth.SafeMode(doubt.reason());
+            case CatalogStore.Written.Overtaken over -> overtaken(over);
+        }
+    }
+
+    private void overtaken(CatalogStore.Written.Overtaken over) {
+        if (over.byLeader()) {
+            throw unavailable("another coordinator leads now");
+        }
+        recovery = new Recovery.Reload();
+        reloadAndPublish();
+    }
+
+    private void reloadAndPublish() {
+        long before = state.catalog().version();
+        try {
+            reload();
+        } catch (DatabaseException failure) {
+            if (failure.code().retry() == ErrorCode.Retry.NEVER) {
+                throw failure;
+            }
+            health = new LoopHealth.SafeMode(failure.getMessage());
+            return;
+        }
+        if (state.catalog().version() < before) {
+            throw new DatabaseException(
+                    ErrorCode.DATA_INTEGRITY,
+                    "the metadata store went back from catalog version " + before + " to "
+                            + state.catalog().version());
+        }
+        serveAgain();
+    }
+
+    private static void refuse(CatalogMessage message, DatabaseException reason) {
+        switch (message) {
+            case CatalogMessage.Submit submit -> submit.answer().fail(reason);
+            case CatalogMessage.Allocate allocate -> allocate.answer().fail(reason);
+            case CatalogMessage.Await await -> await.answer().fail(reason);
+        }
+    }
+
+    private static DatabaseException unavailable(String message) {
+        return new DatabaseException(ErrorCode.SERVICE_UNAVAILABLE, message);
+    }
+}

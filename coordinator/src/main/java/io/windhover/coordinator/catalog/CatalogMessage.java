@@ -1,0 +1,20 @@
+package io.windhover.coordinator.catalog;
+
+import io.windhover.model.RequestId;
+import io.windhover.model.catalog.Catalog;
+import io.windhover.model.role.Command;
+import io.windhover.model.role.CommandResult;
+import io.windhover.model.role.IdWindow;
+import io.windhover.runtime.Promise;
+
+/** What others ask of the owner of the catalog. */
+sealed interface CatalogMessage {
+    /** Decide a command. */
+    record Submit(Command command, RequestId request, Promise<CommandResult> answer) implements CatalogMessage {}
+
+    /** Give ids. */
+    record Allocate(int count, Promise<IdWindow> answer) implements CatalogMessage {}
+
+    /** Tell when a version is published. */
+    record Await(long version, Promise<Catalog> answer) implements CatalogMessage {}
+}

@@ -1,0 +1,42 @@
+package io.windhover.coordinator.catalog;
+
+import io.windhover.model.Invariant;
+import io.windhover.runtime.port.MetaStore;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How the owner of the catalog works.
+ *
+ * @param limits        how much the catalog may hold
+ * @param waitingMax    commands that may wait; more are refused with SERVICE_TOO_MANY_REQUESTS
+ * @param batchMax      commands that become durable in one transaction
+ * @param operationsMax keys that one transaction may change; etcd's default is 128
+ * @param resultsMax    stored results of requests
+ * @param resultAge     how long a result is stored
+ * @param leader        the condition under which this coordinator leads; none where only one can exist
+ */
+public record CatalogSettings(
+        CatalogLimits limits,
+        int waitingMax,
+        int batchMax,
+        int operationsMax,
+        int resultsMax,
+        Duration resultAge,
+        Optional<MetaStore.Condition> leader) {
+    /** For one process with a local metadata store. */
+    public static final CatalogSettings EMBEDDED = new CatalogSettings(
+            CatalogLimits.DEFAULT, 4_096, 512, 10_000, 8_192, Duration.ofMinutes(10), Optional.empty());
+
+    /** Rejects sizes that allow nothing. */
+    public CatalogSettings {
+        Invariant.check(waitingMax > 0 && batchMax > 0, "no command would be taken");
+        Invariant.check(operationsMax >= 32, "a transaction of {} keys is too small", operationsMax);
+        Invariant.check(resultsMax > 0, "no result would be stored");
+    }
+
+    /** Returns these settings with other limits. */
+    public CatalogSettings with(CatalogLimits otherLimits) {
+        return new CatalogSettings(otherLimits, waitingMax, batchMax, operationsMax, resultsMax, resultAge, leader);
+    }
+}
