@@ -16,6 +16,7 @@ import io.windhover.segment.rows.FixedView;
 import io.windhover.segment.rows.NullBits;
 import io.windhover.segment.rows.VariableView;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -80,7 +81,17 @@ public final class SealedSegment implements Segment {
 
     /** Returns the rows with the given deletes; use it only while the segment is held. */
     public SealedView view(SegmentDeletes deletes) {
-        return new SealedView(this, deletes);
+        return view(deletes, List.of());
+    }
+
+    /** Returns the rows with the given deletes and open indexes; use it only while the segment and they are held. */
+    public SealedView view(SegmentDeletes deletes, List<OpenIndex> indexes) {
+        return new SealedView(this, deletes, indexes);
+    }
+
+    /** Tells whether the file has values of a field. */
+    public boolean hasField(FieldId field) {
+        return file.find(field.value(), BlockKind.VALUES) >= 0;
     }
 
     /** Returns the rows as they are in the file, none deleted; use it only while the segment is held. */

@@ -1,6 +1,7 @@
 package io.windhover.segment.file;
 
 import io.windhover.index.bits.Bits;
+import io.windhover.model.FieldId;
 import io.windhover.model.PartitionId;
 import io.windhover.model.SegmentId;
 import io.windhover.model.Timestamp;
@@ -8,20 +9,25 @@ import io.windhover.model.row.PrimaryKeys;
 import io.windhover.model.schema.FieldSchema;
 import io.windhover.segment.deletes.SegmentDeletes;
 import io.windhover.segment.rows.ColumnView;
+import io.windhover.segment.rows.FieldIndex;
 import io.windhover.segment.rows.FixedView;
 import io.windhover.segment.rows.KeyColumn;
 import io.windhover.segment.rows.KeyList;
 import io.windhover.segment.rows.OrderedKeys;
 import io.windhover.segment.rows.SegmentView;
+import java.util.List;
+import java.util.Optional;
 
 /** The rows of a sealed segment with the deletes known at some moment. */
 public final class SealedView implements SegmentView {
     private final SealedSegment sealed;
     private final SegmentDeletes deletes;
+    private final List<OpenIndex> indexes;
 
-    SealedView(SealedSegment sealed, SegmentDeletes deletes) {
+    SealedView(SealedSegment sealed, SegmentDeletes deletes, List<OpenIndex> indexes) {
         this.sealed = sealed;
         this.deletes = deletes;
+        this.indexes = List.copyOf(indexes);
     }
 
     @Override
@@ -73,6 +79,14 @@ public final class SealedView implements SegmentView {
     @Override
     public boolean isKeyOrdered() {
         return true;
+    }
+
+    @Override
+    public Optional<FieldIndex> index(FieldId field) {
+        return indexes.stream()
+                .filter(open -> open.field().equals(field))
+                .findFirst()
+                .map(OpenIndex::index);
     }
 
     @Override

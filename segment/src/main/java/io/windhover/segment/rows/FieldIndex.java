@@ -2,11 +2,15 @@ package io.windhover.segment.rows;
 
 import io.windhover.index.graph.VectorIndex;
 import io.windhover.index.scalar.ScalarIndex;
+import io.windhover.index.sparse.SparseIndex;
 
 /** An opened index on one field of a sealed segment. */
 public sealed interface FieldIndex {
     /** On a dense vector field. */
     record OfVectors(VectorIndex index) implements FieldIndex {}
+
+    /** On a sparse vector field. */
+    record OfSparse(SparseIndex index) implements FieldIndex {}
 
     /** On a scalar or array field. */
     record OfScalars(ScalarIndex index) implements FieldIndex {}

@@ -15,6 +15,7 @@ import io.windhover.model.search.SearchParams;
 import io.windhover.segment.rows.FieldIndex;
 import io.windhover.segment.rows.FixedView;
 import io.windhover.segment.rows.SegmentView;
+import io.windhover.segment.rows.VectorColumns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +44,7 @@ final class DenseSearch implements NearestRows {
         this.queries = VectorColumns.queries(queries, field);
         this.column = (FixedView) view.column(field);
         this.metric = Metric.of(params.metric());
-        this.bounds = bounds(metric, params);
+        this.bounds = Scores.bounds(metric, params);
         this.params = params;
         this.allowed = allowed;
         this.index = view.index(field.id()).flatMap(this::usable);
@@ -54,16 +55,6 @@ final class DenseSearch implements NearestRows {
         return open instanceof FieldIndex.OfVectors vectors && vectors.index().metric() == metric
                 ? Optional.of(vectors.index())
                 : Optional.empty();
-    }
-
-    private static RangeBounds bounds(Metric metric, SearchParams params) {
-        if (params.radius().isEmpty()) {
-            return RangeBounds.ALL;
-        }
-        float radius = (float) params.radius().getAsDouble();
-        return params.rangeFilter().isEmpty()
-                ? RangeBounds.of(metric, radius)
-                : RangeBounds.of(metric, radius, (float) params.rangeFilter().getAsDouble());
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.windhover.model.schema.FieldSchema;
 import io.windhover.model.search.SearchParams;
 import io.windhover.model.search.SearchPlan;
 import io.windhover.model.search.ShardHits;
+import io.windhover.segment.rows.Gather;
 import io.windhover.segment.rows.KeyColumn;
 import io.windhover.segment.rows.RowPicks;
 import io.windhover.segment.rows.SegmentView;

@@ -4,6 +4,7 @@ import io.windhover.index.bits.Bits;
 import io.windhover.model.Timestamp;
 import io.windhover.model.schema.CollectionSchema;
 import io.windhover.model.search.QueryPlan;
+import io.windhover.segment.filter.FilterEvaluator;
 import io.windhover.segment.rows.SegmentView;
 
 /** Finds the rows of one segment that match a query. */
@@ -25,10 +26,14 @@ public final class SegmentQuery {
         if (candidates.length == 0) {
             return new Bits(view.rowCount());
         }
-        Bits allowed = AllowedRows.of(view, schema, plan.filter(), readAt);
+        Bits visible = view.visible(readAt);
+        Bits passing = plan.filter()
+                .map(filter -> FilterEvaluator.passing(
+                        filter, new PickedColumns(new ViewColumns(view, schema), candidates), candidates.length))
+                .orElseGet(() -> Bits.all(candidates.length));
         Bits rows = new Bits(view.rowCount());
-        for (int row : candidates) {
-            rows.set(row, allowed.get(row));
+        for (int i = 0; i < candidates.length; i++) {
+            rows.set(candidates[i], passing.get(i) && visible.get(candidates[i]));
         }
         return rows;
     }

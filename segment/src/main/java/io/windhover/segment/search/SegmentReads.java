@@ -9,6 +9,7 @@ import io.windhover.model.search.QueryPlan;
 import io.windhover.model.search.SearchPlan;
 import io.windhover.model.search.ShardHits;
 import io.windhover.model.search.ShardRows;
+import io.windhover.segment.rows.Gather;
 import io.windhover.segment.rows.KeyColumn;
 import io.windhover.segment.rows.RowPicks;
 import io.windhover.segment.rows.SegmentView;

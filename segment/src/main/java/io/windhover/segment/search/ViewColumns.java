@@ -45,6 +45,19 @@ final class ViewColumns implements FilterColumns {
         return (VariableView) column(id);
     }
 
+    boolean isNull(FieldId field, int row) {
+        return column(field).isNull(row);
+    }
+
+    long longAt(FieldId field, int row) {
+        return fixed(field).integerAt(row);
+    }
+
+    double doubleAt(FieldId field, int row) {
+        FixedView values = fixed(field);
+        return values.width() == Float.BYTES ? values.floatAt(row) : values.doubleAt(row);
+    }
+
     @Override
     public void addNulls(FieldId field, Bits nulls) {
         nulls.or(column(field).nulls().bits(nulls.size()));

@@ -1,4 +1,4 @@
-package io.windhover.segment.search;
+package io.windhover.segment.rows;
 
 import io.windhover.index.vector.VectorQuery;
 import io.windhover.index.vector.VectorRows;
@@ -7,7 +7,6 @@ import io.windhover.model.DatabaseException;
 import io.windhover.model.Invariant;
 import io.windhover.model.row.Column;
 import io.windhover.model.schema.FieldSchema;
-import io.windhover.segment.rows.FixedView;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.windhover.segment.search;
+package io.windhover.segment.rows;
 
 import io.windhover.model.FieldId;
 import io.windhover.model.Invariant;
@@ -8,12 +8,6 @@ import io.windhover.model.row.RowBatch;
 import io.windhover.model.schema.CollectionSchema;
 import io.windhover.model.schema.DataType;
 import io.windhover.model.schema.FieldSchema;
-import io.windhover.segment.rows.ByteBuilder;
-import io.windhover.segment.rows.ColumnView;
-import io.windhover.segment.rows.FixedView;
-import io.windhover.segment.rows.RowPicks;
-import io.windhover.segment.rows.ValueBytes;
-import io.windhover.segment.rows.VariableView;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -195,8 +189,7 @@ public final class Gather {
         for (int i = 0; i < picks.count(); i++) {
             bytes.put(variable(i).slice(row(i)));
         }
-        FixedView all = FixedView.whole(
-                MemorySegment.ofArray(bytes.toArray()), type.fixedBytes(0), io.windhover.segment.rows.NullBits.NONE);
+        FixedView all = FixedView.whole(MemorySegment.ofArray(bytes.toArray()), type.fixedBytes(0), NullBits.NONE);
         return new Gather(all, offsets[picks.count()]).numbers(type);
     }
 

@@ -1,0 +1,188 @@
+package io.windhover.segment.file;
+
+import io.windhover.index.ByteSink;
+import io.windhover.index.bits.Bits;
+import io.windhover.index.graph.IndexSpec;
+import io.windhover.index.graph.VectorIndex;
+import io.windhover.index.graph.VectorIndexes;
+import io.windhover.index.scalar.ScalarIndex;
+import io.windhover.index.scalar.ScalarIndexType;
+import io.windhover.index.scalar.ScalarIndexes;
+import io.windhover.index.scalar.ScalarValues;
+import io.windhover.index.sparse.SparseIndex;
+import io.windhover.index.vector.VectorRows;
+import io.windhover.model.DatabaseException;
+import io.windhover.model.ErrorCode;
+import io.windhover.model.Invariant;
+import io.windhover.model.catalog.IndexDefinition;
+import io.windhover.model.row.Column;
+import io.windhover.model.row.FieldColumn;
+import io.windhover.model.schema.CollectionSchema;
+import io.windhover.model.schema.DataType;
+import io.windhover.model.schema.FieldSchema;
+import io.windhover.runtime.port.ObjectStore.MappedObject;
+import io.windhover.runtime.port.ObjectStore.ObjectWriter;
+import io.windhover.segment.rows.FieldIndex;
+import io.windhover.segment.rows.FixedView;
+import io.windhover.segment.rows.Gather;
+import io.windhover.segment.rows.RowPicks;
+import io.windhover.segment.rows.SegmentView;
+import io.windhover.segment.rows.VectorColumns;
+import java.lang.foreign.MemorySegment;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * Builds and opens the index file of one index definition for one sealed segment. An index covers every row of the
+ * file, deleted ones included; rows without a value are in it as zero and are never asked for.
+ */
+public final class IndexFiles {
+    private static final int FACT_SEGMENT = 0;
+    private static final int FACT_INDEX = 1;
+    private static final int FACT_ROWS = 2;
+    private static final int FACT_COUNT = 3;
+
+    private IndexFiles() {}
+
+    /**
+     * Builds an index and writes its file; the caller commits it.
+     *
+     * @param segment held by the caller
+     * @param work    how the build of a vector index may use the processor and when to give up
+     * @return bytes of the file
+     * @throws DatabaseException INDEX_NOT_SUPPORTED, DATA_INTEGRITY
+     * @throws java.util.concurrent.CancellationException if {@code work} is cancelled
+     */
+    public static long write(
+            IndexDefinition definition,
+            SealedSegment segment,
+            CollectionSchema schema,
+            VectorIndexes.Work work,
+            ObjectWriter out) {
+        SegmentView rows = segment.view();
+        FieldSchema field = field(definition, schema);
+        BlockFileWriter writer = new BlockFileWriter(out, FileFormat.INDEX_MAGIC);
+        writer.beginBlock();
+        if (field.type() == DataType.SPARSE_FLOAT_VECTOR) {
+            Column values = wholeColumn(rows, field).column();
+            SparseIndex.build((Column.SparseVectorColumn) values).writeTo(writer::put);
+        } else if (field.type().isVector()) {
+            writeVectors(definition, rows, field, work, writer::put);
+        } else {
+            scalarIndex(definition, wholeColumn(rows, field)).writeTo(writer::put);
+        }
+        writer.endBlock(field.id().value(), BlockKind.VALUES, 0);
+        return writer.finish(segment.id().value(), definition.id().value(), segment.rowCount());
+    }
+
+    private static FieldSchema field(IndexDefinition definition, CollectionSchema schema) {
+        return schema.field(definition.field())
+                .orElseThrow(() -> Invariant.unreachable(
+                        "index {} on the unknown field {}", definition.name(), definition.field()));
+    }
+
+    private static void writeVectors(
+            IndexDefinition definition, SegmentView rows, FieldSchema field, VectorIndexes.Work work, ByteSink sink) {
+        Map<String, String> params = new HashMap<>(definition.params());
+        params.put("index_type", definition.indexType());
+        IndexSpec spec = IndexSpec.parse(VectorColumns.type(field), params);
+        try (VectorIndex index = VectorIndexes.build(spec, vectors(rows, field), work)) {
+            index.writeTo(sink);
+        }
+    }
+
+    private static VectorRows vectors(SegmentView rows, FieldSchema field) {
+        FixedView column = (FixedView) rows.column(field);
+        if (column.isConstant()) {
+            throw new DatabaseException(
+                    ErrorCode.INDEX_NOT_SUPPORTED,
+                    "segment %s has no values of field \"%s\"".formatted(rows.segment(), field.name()));
+        }
+        return VectorColumns.whole(column, field, rows.rowCount());
+    }
+
+    private static ScalarIndex scalarIndex(IndexDefinition definition, FieldColumn column) {
+        ScalarIndexType type = scalarType(definition);
+        ScalarValues values = ScalarValues.of(column.column());
+        Optional<Bits> valid = column.nulls().map(nulls -> {
+            Bits bits = Bits.all(values.rowCount());
+            nulls.stream().forEach(bits::clear);
+            return bits;
+        });
+        return ScalarIndexes.build(type, values, valid, ScalarIndexes.bitmapCardinalityLimit(definition.params()));
+    }
+
+    private static ScalarIndexType scalarType(IndexDefinition definition) {
+        return ScalarIndexType.ofWireName(definition.indexType().toUpperCase(Locale.ROOT))
+                .orElseThrow(() -> new DatabaseException(
+                        ErrorCode.INDEX_NOT_SUPPORTED,
+                        "index type %s of index \"%s\" cannot be built"
+                                .formatted(definition.indexType(), definition.name())));
+    }
+
+    private static FieldColumn wholeColumn(SegmentView rows, FieldSchema field) {
+        return Gather.column(
+                RowPicks.of(rows, IntStream.range(0, rows.rowCount()).toArray()), field);
+    }
+
+    /**
+     * Tells whether a segment can get this index: an index on a vector field added after the segment was written has
+     * nothing to cover.
+     */
+    public static boolean canBuild(IndexDefinition definition, SealedSegment segment, CollectionSchema schema) {
+        FieldSchema field = field(definition, schema);
+        return segment.hasField(field.id());
+    }
+
+    /**
+     * Opens an index file; takes the mapped object over (closed with the last hold, or at once on failure).
+     *
+     * @param fileName for messages
+     * @param segment  what it was built on; the index holds it
+     * @throws DatabaseException DATA_INTEGRITY naming the file when it is damaged or belongs to something else
+     */
+    public static OpenIndex open(
+            String fileName,
+            IndexDefinition definition,
+            MappedObject object,
+            SealedSegment segment,
+            CollectionSchema schema) {
+        MappedFile mapped = MappedFile.of(object);
+        try {
+            BlockFile file = BlockFile.open(fileName, mapped.bytes(), FileFormat.INDEX_MAGIC);
+            FieldSchema field = field(definition, schema);
+            int block = file.find(field.id().value(), BlockKind.VALUES);
+            boolean fits = file.factCount() == FACT_COUNT
+                    && file.fact(FACT_SEGMENT) == segment.id().value()
+                    && file.fact(FACT_INDEX) == definition.id().value()
+                    && file.fact(FACT_ROWS) == segment.rowCount()
+                    && block >= 0;
+            if (!fits) {
+                throw FileFormat.damaged(fileName, "directory", "not this index of segment " + segment.id());
+            }
+            FieldIndex index = index(file.bytes(block, "index \"" + definition.name() + "\""), segment, field);
+            Invariant.check(segment.tryHold(), "segment {} was released before its index opened", segment.id());
+            return new OpenIndex(
+                    definition.id(), field.id(), index, mapped.bytes().byteSize(), () -> {
+                        mapped.close();
+                        segment.release();
+                    });
+        } catch (RuntimeException failure) {
+            mapped.close();
+            throw failure;
+        }
+    }
+
+    private static FieldIndex index(MemorySegment bytes, SealedSegment segment, FieldSchema field) {
+        if (field.type() == DataType.SPARSE_FLOAT_VECTOR) {
+            return new FieldIndex.OfSparse(SparseIndex.open(bytes));
+        }
+        if (field.type().isVector()) {
+            return new FieldIndex.OfVectors(VectorIndexes.open(bytes, vectors(segment.view(), field)));
+        }
+        return new FieldIndex.OfScalars(ScalarIndexes.open(bytes));
+    }
+}
