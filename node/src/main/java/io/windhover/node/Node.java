@@ -1,0 +1,54 @@
+package io.windhover.node;
+
+import io.windhover.model.role.DataRole;
+import io.windhover.model.role.QueryRole;
+import io.windhover.node.data.DataNode;
+import io.windhover.node.data.DataPorts;
+import io.windhover.node.data.HybridClock;
+import io.windhover.node.query.QueryNode;
+import io.windhover.node.query.QueryPorts;
+
+/**
+ * A process that both owns shards and serves reads: everything of a database but the coordinator and the proxy. When
+ * {@link #start} returns, every acknowledged change of the past is there again.
+ */
+public final class Node implements AutoCloseable {
+    private final DataNode data;
+    private final QueryNode query;
+
+    private Node(DataNode data, QueryNode query) {
+        this.data = data;
+        this.query = query;
+    }
+
+    /**
+     * Takes over all logs, replays them and starts to serve.
+     *
+     * @throws io.windhover.model.DatabaseException what the coordinator or the log throws when they cannot be reached;
+     *     DATA_INTEGRITY when a log is damaged
+     */
+    public static Node start(NodePorts ports, NodeSettings settings) {
+        HybridClock clock = new HybridClock(ports.runtime());
+        DataPorts dataPorts = new DataPorts(ports.runtime(), ports.coordinator(), ports.wal(), ports.objects(), clock);
+        DataNode data = DataNode.open(dataPorts, settings.data());
+        QueryPorts queryPorts = new QueryPorts(ports.runtime(), ports.coordinator(), data, ports.objects());
+        return new Node(data, QueryNode.open(queryPorts, settings.query()));
+    }
+
+    /** Returns the owner of shards. */
+    public DataRole data() {
+        return data;
+    }
+
+    /** Returns the server of reads. */
+    public QueryRole query() {
+        return query;
+    }
+
+    /** Ends all fibers and gives everything back; what was acknowledged is in the log or in files. */
+    @Override
+    public void close() {
+        query.close();
+        data.close();
+    }
+}

@@ -1,0 +1,173 @@
+package io.windhover.node.query;
+
+import io.windhover.model.CollectionId;
+import io.windhover.model.DatabaseException;
+import io.windhover.model.ErrorCode;
+import io.windhover.model.catalog.Catalog;
+import io.windhover.model.catalog.Collection;
+import io.windhover.runtime.Mailbox;
+import io.windhover.runtime.Promise;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * One collection on a query node: the reconciler between what its catalog wants loaded and the view that reads use. Its
+ * fiber builds one view after the other; reads take the published one.
+ */
+final class CollectionSlot {
+    private final CollectionId id;
+    private final QueryPorts ports;
+    private final QuerySettings settings;
+    private final Mailbox<Boolean> changes;
+    private volatile Published published;
+    private volatile Promise<Boolean> nextPublished;
+    private volatile int segmentsReady;
+    private volatile boolean closed;
+
+    /**
+     * What reads see.
+     *
+     * @param view           empty while nothing is loaded
+     * @param failure        why the newest wanted view could not be built, if so
+     * @param catalogVersion up to which the slot has caught up
+     */
+    private record Published(Optional<CollectionView> view, Optional<DatabaseException> failure, long catalogVersion) {}
+
+    CollectionSlot(CollectionId id, QueryPorts ports, QuerySettings settings) {
+        this.id = id;
+        this.ports = ports;
+        this.settings = settings;
+        this.changes = ports.runtime().mailbox("views of " + id, 1);
+        this.published = new Published(Optional.empty(), Optional.empty(), 0);
+        this.nextPublished = ports.runtime().promise();
+    }
+
+    /** Makes the fiber look at the newest catalog. */
+    void wake() {
+        changes.offer(true);
+    }
+
+    /** Ends the fiber, which lets go of the view. */
+    void close() {
+        closed = true;
+        wake();
+    }
+
+    /** Keeps the view up to date until the collection is gone. */
+    void run() {
+        try {
+            boolean live = true;
+            while (live) {
+                live = !closed && reconcile();
+                if (live) {
+                    changes.poll(published.failure().isPresent() ? settings.retryMax() : Duration.ofDays(1));
+                }
+            }
+        } finally {
+            publish(new Published(Optional.empty(), Optional.empty(), Long.MAX_VALUE));
+        }
+    }
+
+    /** Takes one step towards the newest catalog; false when the collection is gone. */
+    private boolean reconcile() {
+        Catalog catalog = ports.coordinator().catalog();
+        Optional<Collection> collection = catalog.collections().find(id).filter(Collection::isActive);
+        if (collection.isEmpty()) {
+            return false;
+        }
+        if (!collection.get().load().isLoaded()) {
+            publish(new Published(Optional.empty(), Optional.empty(), catalog.version()));
+            return true;
+        }
+        if (isCurrent(collection.get())) {
+            published = new Published(published.view(), Optional.empty(), catalog.version());
+            return true;
+        }
+        build(catalog.version(), collection.get());
+        return true;
+    }
+
+    private boolean isCurrent(Collection now) {
+        return published.failure().isEmpty()
+                && published
+                        .view()
+                        .map(CollectionView::collection)
+                        .filter(old -> old.storage() == now.storage()
+                                && old.load() == now.load()
+                                && old.partitions() == now.partitions()
+                                && old.indexes() == now.indexes())
+                        .isPresent();
+    }
+
+    private void build(long version, Collection collection) {
+        segmentsReady = 0;
+        try {
+            CollectionView view = new ViewBuilder(
+                            ports.objects(), collection, published.view(), ready -> segmentsReady = ready)
+                    .build(version);
+            publish(new Published(Optional.of(view), Optional.empty(), version));
+        } catch (DatabaseException failure) {
+            if (isStillWanted(collection)) {
+                publish(new Published(published.view(), Optional.of(failure), version));
+            } else {
+                wake();
+            }
+        }
+    }
+
+    /** A file may be gone because the catalog has moved on: then it is no failure. */
+    private boolean isStillWanted(Collection collection) {
+        return ports.coordinator()
+                .catalog()
+                .collections()
+                .find(id)
+                .filter(now -> now.storage() == collection.storage() && now.load() == collection.load())
+                .isPresent();
+    }
+
+    private void publish(Published next) {
+        Published old = published;
+        published = next;
+        Promise<Boolean> done = nextPublished;
+        nextPublished = ports.runtime().promise();
+        done.complete(true);
+        old.view()
+                .filter(view -> next.view().isEmpty() || next.view().get() != view)
+                .ifPresent(CollectionView::release);
+    }
+
+    /** Returns the present view, held for the caller; empty if none is published. */
+    Optional<CollectionView> hold() {
+        Optional<CollectionView> view = published.view();
+        while (view.isPresent() && !view.get().tryHold()) {
+            view = published.view();
+        }
+        return view;
+    }
+
+    /** Waits until something else than {@code seen} is published, at most {@code timeout}. */
+    void awaitOther(Optional<CollectionView> seen, Duration timeout) {
+        Promise<Boolean> next = nextPublished;
+        if (published.view().equals(seen)) {
+            next.await(timeout);
+        }
+    }
+
+    /** Throws why the collection cannot be loaded, if it is so. */
+    void throwFailure() {
+        published.failure().ifPresent(failure -> {
+            throw new DatabaseException(
+                    failure.code() == ErrorCode.IO_KEY_NOT_FOUND ? ErrorCode.DATA_INTEGRITY : failure.code(),
+                    "collection " + id + " cannot be served: " + failure.getMessage(),
+                    failure);
+        });
+    }
+
+    int segmentsReady() {
+        return segmentsReady;
+    }
+
+    Optional<CollectionView> view() {
+        return published.view();
+    }
+}

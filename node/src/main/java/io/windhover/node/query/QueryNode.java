@@ -1,0 +1,256 @@
+package io.windhover.node.query;
+
+import io.windhover.model.CollectionId;
+import io.windhover.model.DatabaseException;
+import io.windhover.model.ErrorCode;
+import io.windhover.model.PartitionId;
+import io.windhover.model.catalog.Catalog;
+import io.windhover.model.catalog.Collection;
+import io.windhover.model.catalog.IndexDefinition;
+import io.windhover.model.catalog.Partition;
+import io.windhover.model.role.QueryRole;
+import io.windhover.model.search.QueryPlan;
+import io.windhover.model.search.SearchPlan;
+import io.windhover.model.search.ShardHits;
+import io.windhover.model.search.ShardRows;
+import io.windhover.runtime.Fiber;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Function;
+
+/**
+ * Serves reads of loaded collections. It follows the catalog: every loaded collection has a {@link CollectionSlot} that
+ * keeps its {@link CollectionView} up to date. A read holds one view from start to end, asks the shard's owner for the
+ * rows and deletes that the view does not have, and works at exactly the time that the owner names.
+ */
+public final class QueryNode implements QueryRole, AutoCloseable {
+    private static final Duration CATALOG_WAIT = Duration.ofSeconds(5);
+
+    private final QueryPorts ports;
+    private final QuerySettings settings;
+    private final ConcurrentNavigableMap<CollectionId, CollectionSlot> slots = new ConcurrentSkipListMap<>();
+    private final List<Fiber> fibers = new ArrayList<>();
+
+    private QueryNode(QueryPorts ports, QuerySettings settings) {
+        this.ports = ports;
+        this.settings = settings;
+    }
+
+    /** Starts to follow the catalog and to serve; what is loaded becomes searchable bit by bit. */
+    public static QueryNode open(QueryPorts ports, QuerySettings settings) {
+        QueryNode node = new QueryNode(ports, settings);
+        node.fibers.add(ports.runtime().fork("query node follows catalog", node::followCatalog));
+        return node;
+    }
+
+    private void followCatalog() {
+        Catalog seen = ports.coordinator().catalog();
+        reconcile(Optional.empty(), seen);
+        while (true) {
+            try {
+                Catalog next = ports.coordinator().awaitVersion(seen.version() + 1, CATALOG_WAIT);
+                reconcile(Optional.of(seen), next);
+                seen = next;
+            } catch (DatabaseException nothingNewOrUnreachable) {
+                ports.runtime().sleep(settings.retryMin());
+            }
+        }
+    }
+
+    private void reconcile(Optional<Catalog> before, Catalog now) {
+        if (before.isPresent() && before.get().collections() == now.collections()) {
+            return;
+        }
+        now.collections().entries().forEach(entry -> {
+            Collection collection = entry.getValue();
+            boolean changed = before.flatMap(old -> old.collections().find(entry.getKey()))
+                    .map(old -> old != collection)
+                    .orElse(true);
+            boolean known = slots.containsKey(entry.getKey());
+            if (changed && (known || collection.isActive() && collection.load().isLoaded())) {
+                slot(entry.getKey()).wake();
+            }
+        });
+        slots.forEach((id, slot) -> {
+            if (now.collections().find(id).filter(Collection::isActive).isEmpty()) {
+                slots.remove(id, slot);
+                slot.wake();
+            }
+        });
+    }
+
+    /** Returns the slot of a collection, with its fiber running. */
+    private CollectionSlot slot(CollectionId id) {
+        CollectionSlot known = slots.get(id);
+        if (known != null) {
+            return known;
+        }
+        CollectionSlot mine = new CollectionSlot(id, ports, settings);
+        CollectionSlot other = slots.putIfAbsent(id, mine);
+        if (other != null) {
+            return other;
+        }
+        ports.runtime().fork("views of " + id, mine::run);
+        return mine;
+    }
+
+    @Override
+    public ShardHits search(ShardRead read, SearchPlan plan) {
+        return reading(read, plan.collection(), plan.partitions(), source -> ShardReader.search(source, plan));
+    }
+
+    @Override
+    public ShardRows query(ShardRead read, QueryPlan plan) {
+        return reading(read, plan.collection(), plan.partitions(), source -> ShardReader.query(source, plan));
+    }
+
+    /** Runs a read on the present view; after VIEW_STALE again on a newer one. */
+    private <T> T reading(ShardRead read, CollectionId id, List<PartitionId> wanted, Function<ReadSource, T> work) {
+        long giveUpNs = ports.runtime().monotonicNs() + settings.viewWait().toNanos();
+        DatabaseException last = null;
+        for (int attempt = 0; attempt < settings.attemptsMax(); attempt++) {
+            Collection collection = loadedCollection(read, id);
+            List<PartitionId> partitions = servedPartitions(collection, wanted);
+            CollectionSlot slot = slot(id);
+            Optional<CollectionView> view = slot.hold();
+            if (view.isPresent()) {
+                try {
+                    if (partitions.stream().allMatch(view.get()::serves)) {
+                        return work.apply(source(read, collection, partitions, view.get()));
+                    }
+                } catch (DatabaseException stale) {
+                    if (stale.code() != ErrorCode.VIEW_STALE) {
+                        throw stale;
+                    }
+                    last = stale;
+                } finally {
+                    view.get().release();
+                }
+            }
+            slot.throwFailure();
+            slot.wake();
+            long leftNs = giveUpNs - ports.runtime().monotonicNs();
+            if (leftNs <= 0) {
+                break;
+            }
+            slot.awaitOther(view, Duration.ofNanos(Math.min(leftNs, 100_000_000)));
+        }
+        throw notFullyLoaded(id, last);
+    }
+
+    private static DatabaseException notFullyLoaded(CollectionId id, DatabaseException cause) {
+        DatabaseException failure = DatabaseException.of(ErrorCode.COLLECTION_NOT_FULLY_LOADED, "collection", id);
+        return cause == null ? failure : new DatabaseException(failure.code(), failure.getMessage(), cause);
+    }
+
+    private ReadSource source(
+            ShardRead read, Collection collection, List<PartitionId> partitions, CollectionView view) {
+        ShardView shard = view.shard(read.shard().number())
+                .orElseThrow(() -> DatabaseException.of(ErrorCode.CHANNEL_NOT_FOUND, "shard", read.shard()));
+        return new ReadSource(ports, collection.schema(), partitions, shard, read.guarantee());
+    }
+
+    private Collection loadedCollection(ShardRead read, CollectionId id) {
+        Catalog catalog = ports.coordinator().catalog();
+        if (catalog.version() < read.catalogVersionAtLeast()) {
+            catalog = ports.coordinator().awaitVersion(read.catalogVersionAtLeast(), CATALOG_WAIT);
+        }
+        Collection collection = catalog.collections()
+                .find(id)
+                .filter(Collection::isActive)
+                .orElseThrow(() -> DatabaseException.of(ErrorCode.COLLECTION_NOT_FOUND, "collection", id));
+        if (!collection.load().isLoaded()) {
+            throw DatabaseException.of(ErrorCode.COLLECTION_NOT_LOADED, "collection", collection.name());
+        }
+        return collection;
+    }
+
+    /**
+     * Leaves out partitions that were dropped or released since the plan was made. If nothing is left, the read says why.
+     */
+    private static List<PartitionId> servedPartitions(Collection collection, List<PartitionId> wanted) {
+        List<PartitionId> live = wanted.stream()
+                .filter(p ->
+                        collection.partitions().find(p).map(Partition::isActive).orElse(false))
+                .toList();
+        if (live.isEmpty() && !wanted.isEmpty()) {
+            throw DatabaseException.of(ErrorCode.PARTITION_NOT_FOUND, "partition", wanted.getFirst());
+        }
+        List<PartitionId> loaded =
+                live.stream().filter(collection.load()::covers).toList();
+        if (loaded.isEmpty() && !live.isEmpty()) {
+            throw DatabaseException.of(ErrorCode.PARTITION_NOT_LOADED, "partition", live.getFirst());
+        }
+        return loaded;
+    }
+
+    @Override
+    public LoadProgress loadProgress(CollectionId id) {
+        Optional<Collection> collection =
+                ports.coordinator().catalog().collections().find(id);
+        if (collection.isEmpty() || !collection.get().load().isLoaded()) {
+            return new LoadProgress(0, 0, false);
+        }
+        int wanted = ViewBuilder.wanted(collection.get()).size();
+        CollectionSlot slot = slot(id);
+        boolean complete = slot.view()
+                .map(view -> collection
+                        .get()
+                        .partitions()
+                        .keys()
+                        .filter(collection.get().load()::covers)
+                        .allMatch(view::serves))
+                .orElse(false);
+        if (!complete) {
+            slot.throwFailure();
+        }
+        return complete
+                ? new LoadProgress(wanted, wanted, true)
+                : new LoadProgress(Math.min(slot.segmentsReady(), Math.max(0, wanted - 1)), wanted, false);
+    }
+
+    @Override
+    public List<LoadedSegment> loadedSegments(CollectionId id) {
+        CollectionSlot slot = slots.get(id);
+        Optional<CollectionView> view = slot == null ? Optional.empty() : slot.hold();
+        if (view.isEmpty()) {
+            return List.of();
+        }
+        try {
+            return describe(view.get());
+        } finally {
+            view.get().release();
+        }
+    }
+
+    private static List<LoadedSegment> describe(CollectionView view) {
+        List<LoadedSegment> all = new ArrayList<>();
+        for (ShardView shard : view.shards()) {
+            for (OpenSegment segment : shard.segments()) {
+                List<String> indexes = segment.entry()
+                        .indexes()
+                        .keys()
+                        .flatMap(id -> view.collection().indexes().find(id).stream())
+                        .map(IndexDefinition::name)
+                        .toList();
+                all.add(new LoadedSegment(
+                        segment.entry().id(),
+                        segment.segment().rowCount(),
+                        segment.segment().bytes(),
+                        indexes));
+            }
+        }
+        return all;
+    }
+
+    @Override
+    public void close() {
+        fibers.forEach(Fiber::cancel);
+        fibers.forEach(Fiber::join);
+        slots.forEach((id, slot) -> slot.close());
+    }
+}

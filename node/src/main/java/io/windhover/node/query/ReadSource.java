@@ -1,0 +1,27 @@
+package io.windhover.node.query;
+
+import io.windhover.model.PartitionId;
+import io.windhover.model.role.TailReads.TailView;
+import io.windhover.model.schema.CollectionSchema;
+import io.windhover.model.search.Guarantee;
+import java.util.List;
+
+/**
+ * What one read of one shard works on; the caller holds the view that {@code shard} belongs to.
+ *
+ * @param partitions served ones among those asked for
+ */
+record ReadSource(
+        QueryPorts ports, CollectionSchema schema, List<PartitionId> partitions, ShardView shard, Guarantee guarantee) {
+    /** Returns what the owner must know of this side. */
+    TailView tailView() {
+        return new TailView(shard.shard(), shard.coveredUpTo(), shard.deletes().upTo(), guarantee);
+    }
+
+    /** Returns the segments of the partitions asked for. */
+    List<OpenSegment> segments() {
+        return shard.segments().stream()
+                .filter(segment -> partitions.contains(segment.entry().partition()))
+                .toList();
+    }
+}

@@ -1,0 +1,279 @@
+package io.windhover.node.data;
+
+import io.windhover.model.CollectionId;
+import io.windhover.model.DatabaseException;
+import io.windhover.model.ErrorCode;
+import io.windhover.model.PartitionId;
+import io.windhover.model.SegmentId;
+import io.windhover.model.ShardId;
+import io.windhover.model.Timestamp;
+import io.windhover.model.catalog.Catalog;
+import io.windhover.model.catalog.Collection;
+import io.windhover.model.catalog.ShardCheckpoint;
+import io.windhover.model.catalog.StorageNames;
+import io.windhover.model.role.DataRole;
+import io.windhover.model.role.ShardWrite;
+import io.windhover.model.role.TailReads;
+import io.windhover.model.schema.CollectionSchema;
+import io.windhover.node.data.TailState.TailPart;
+import io.windhover.runtime.Fiber;
+import io.windhover.runtime.Promise;
+import io.windhover.runtime.TaskScope;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/**
+ * Owns shards: opens one {@link ShardOwner} for each shard that is written or read here, follows the catalog to close
+ * those of dropped collections, and keeps the {@link Flusher} going. After a restart it takes over every log that holds
+ * something, in parallel, before it serves.
+ */
+public final class DataNode implements DataRole, AutoCloseable {
+    private static final Duration OPEN_ALL_MAX = Duration.ofMinutes(30);
+    private static final Duration CATALOG_WAIT = Duration.ofSeconds(5);
+
+    private final DataPorts ports;
+    private final DataSettings settings;
+    private final ConcurrentNavigableMap<ShardId, Promise<ShardOwner>> owners = new ConcurrentSkipListMap<>();
+    private final Flusher flusher;
+    private final List<Fiber> fibers = new ArrayList<>();
+    private volatile boolean closed;
+
+    private DataNode(DataPorts ports, DataSettings settings) {
+        this.ports = ports;
+        this.settings = settings;
+        this.flusher = new Flusher(ports, settings, this::openOwners);
+    }
+
+    /** Recovers all shards with something in their logs and starts to serve. */
+    public static DataNode open(DataPorts ports, DataSettings settings) {
+        DataNode node = new DataNode(ports, settings);
+        node.moveClockBeyondCatalog();
+        node.recover();
+        node.fibers.add(ports.runtime().fork("flusher", node.flusher::run));
+        node.fibers.add(ports.runtime().fork("data node follows catalog", node::followCatalog));
+        return node;
+    }
+
+    private void moveClockBeyondCatalog() {
+        ports.coordinator().catalog().collections().values().forEach(collection -> {
+            ports.clock().moveBeyond(collection.createdAt());
+            collection
+                    .storage()
+                    .checkpoints()
+                    .values()
+                    .map(ShardCheckpoint::timestamp)
+                    .forEach(ports.clock()::moveBeyond);
+        });
+    }
+
+    private void recover() {
+        List<ShardId> shards = new ArrayList<>();
+        for (String log : ports.wal().logs()) {
+            StorageNames.shardOfLog(log).filter(shard -> isLive(shard)).ifPresent(shards::add);
+        }
+        try (TaskScope scope = ports.runtime().scope("recovery", OPEN_ALL_MAX)) {
+            for (ShardId shard : shards) {
+                scope.fork("recover " + shard, () -> owner(shard));
+            }
+            scope.join();
+        }
+    }
+
+    private boolean isLive(ShardId shard) {
+        return liveCollection(ports.coordinator().catalog(), shard).isPresent();
+    }
+
+    private static Optional<Collection> liveCollection(Catalog catalog, ShardId shard) {
+        return catalog.collections()
+                .find(shard.collection())
+                .filter(Collection::isActive)
+                .filter(c -> shard.number() < c.settings().shardCount());
+    }
+
+    /** Returns the owner of a shard, opening it if this is the first use. */
+    private ShardOwner owner(ShardId shard) {
+        Promise<ShardOwner> known = owners.get(shard);
+        if (known != null) {
+            ShardOwner owner = known.await();
+            if (!owner.isClosed()) {
+                return owner;
+            }
+            owners.remove(shard, known);
+        }
+        if (closed) {
+            throw DatabaseException.of(ErrorCode.NOT_OWNER, "shard", shard);
+        }
+        if (!isLive(shard)) {
+            throw DatabaseException.of(ErrorCode.COLLECTION_NOT_FOUND, "collection", shard.collection());
+        }
+        Promise<ShardOwner> mine = ports.runtime().promise();
+        Promise<ShardOwner> other = owners.putIfAbsent(shard, mine);
+        return other != null ? other.await() : open(shard, mine);
+    }
+
+    private ShardOwner open(ShardId shard, Promise<ShardOwner> promise) {
+        try {
+            ShardOwner owner = ShardOwner.open(shard, ports, settings);
+            promise.complete(owner);
+            if (closed || !isLive(shard)) {
+                owners.remove(shard, promise);
+                owner.close();
+            }
+            return owner;
+        } catch (RuntimeException failure) {
+            owners.remove(shard, promise);
+            promise.fail(failure);
+            throw failure;
+        }
+    }
+
+    private List<ShardOwner> openOwners() {
+        List<ShardOwner> open = new ArrayList<>();
+        for (Promise<ShardOwner> promise : owners.values()) {
+            if (promise.isDone()) {
+                present(promise).filter(owner -> !owner.isClosed()).ifPresent(open::add);
+            }
+        }
+        return open;
+    }
+
+    private static Optional<ShardOwner> present(Promise<ShardOwner> done) {
+        try {
+            return Optional.of(done.await());
+        } catch (DatabaseException failedToOpen) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public Timestamp append(ShardWrite write) {
+        if (ports.coordinator().catalog().version() < write.catalogVersion()) {
+            ports.coordinator().awaitVersion(write.catalogVersion(), CATALOG_WAIT);
+        }
+        if (flusher.heldBytes() > settings.tailBytesMax()) {
+            throw DatabaseException.of(ErrorCode.SERVICE_RATE_LIMIT, "rowsNotFlushedBytes", flusher.heldBytes());
+        }
+        return owner(write.shard()).append(write);
+    }
+
+    @Override
+    public TailReads.TailHits searchTail(TailReads.TailSearch request) {
+        try (TailPin pin = pin(request.view(), request.plan().partitions())) {
+            return TailReader.search(ports.runtime(), schema(request.view().shard()), pin, request);
+        }
+    }
+
+    @Override
+    public TailReads.TailRows queryTail(TailReads.TailQuery request) {
+        try (TailPin pin = pin(request.view(), request.plan().partitions())) {
+            return TailReader.query(ports.runtime(), schema(request.view().shard()), pin, request);
+        }
+    }
+
+    private CollectionSchema schema(ShardId shard) {
+        return liveCollection(ports.coordinator().catalog(), shard)
+                .orElseThrow(
+                        () -> DatabaseException.of(ErrorCode.COLLECTION_NOT_FOUND, "collection", shard.collection()))
+                .schema();
+    }
+
+    private TailPin pin(TailReads.TailView view, List<PartitionId> partitions) {
+        return TailPin.take(owner(view.shard()), view, partitions);
+    }
+
+    @Override
+    public FlushTicket flush(CollectionId collection) {
+        Timestamp upTo = ports.clock().newest();
+        List<SegmentId> segments = new ArrayList<>();
+        for (ShardOwner owner : ownersOf(collection)) {
+            owner.requestFlush(upTo);
+            for (TailPart part : owner.state().parts()) {
+                if (part.sealedAt().equals(Timestamp.MAX)) {
+                    segments.add(part.segment().id());
+                }
+            }
+        }
+        flusher.wake();
+        return new FlushTicket(segments, upTo);
+    }
+
+    @Override
+    public boolean isFlushed(CollectionId collection, Timestamp upTo) {
+        return ownersOf(collection).stream()
+                .allMatch(owner -> owner.load().firstUnflushed().isAfter(upTo));
+    }
+
+    @Override
+    public List<GrowingState> growing(CollectionId collection) {
+        List<GrowingState> states = new ArrayList<>();
+        for (ShardOwner owner : ownersOf(collection)) {
+            for (TailPart part : owner.state().parts()) {
+                if (part.sealedAt().isAfter(owner.state().committedUpTo())) {
+                    states.add(new GrowingState(
+                            part.segment().id(),
+                            owner.shard(),
+                            part.segment().partition(),
+                            part.view().rowCount(),
+                            part.segment().bytes()));
+                }
+            }
+        }
+        return states;
+    }
+
+    private List<ShardOwner> ownersOf(CollectionId collection) {
+        return openOwners().stream()
+                .filter(owner -> owner.shard().collection().equals(collection))
+                .toList();
+    }
+
+    /** Closes the owners of collections that are gone and tells the others which partitions are. */
+    private void followCatalog() {
+        Catalog seen = ports.coordinator().catalog();
+        while (true) {
+            Optional<Catalog> next = nextCatalog(seen.version() + 1);
+            if (next.isPresent()) {
+                reconcile(seen, next.get());
+                seen = next.get();
+            }
+        }
+    }
+
+    private Optional<Catalog> nextCatalog(long version) {
+        try {
+            return Optional.of(ports.coordinator().awaitVersion(version, CATALOG_WAIT));
+        } catch (DatabaseException nothingNewOrUnreachable) {
+            ports.runtime().sleep(settings.retryMin());
+            return Optional.empty();
+        }
+    }
+
+    private void reconcile(Catalog before, Catalog now) {
+        for (ShardOwner owner : openOwners()) {
+            Optional<Collection> collection = liveCollection(now, owner.shard());
+            if (collection.isEmpty()) {
+                owner.close();
+            } else if (before.collections()
+                    .find(owner.shard().collection())
+                    .map(old -> old.partitions() != collection.get().partitions())
+                    .orElse(false)) {
+                owner.tell(new OwnerMessage.PartitionsGone());
+            }
+        }
+        owners.entrySet()
+                .removeIf(entry -> entry.getValue().isDone()
+                        && liveCollection(now, entry.getKey()).isEmpty());
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        fibers.forEach(Fiber::cancel);
+        fibers.forEach(Fiber::join);
+        openOwners().forEach(ShardOwner::close);
+    }
+}

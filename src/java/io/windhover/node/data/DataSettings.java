@@ -1,0 +1,47 @@
+package io.windhover.node.data;
+
+import java.time.Duration;
+
+/**
+ * What a data node is told once at its start.
+ *
+ * @param flush            when shards seal
+ * @param mailboxCapacity  writes that may wait for one shard
+ * @param inFlightMax      writes of one shard on their way to the log
+ * @param pendingBytesMax  bytes of the writes that wait for one shard
+ * @param tailBytesMax     bytes of all rows not in files, flushed ones in their grace included; beyond it writes are
+ *     refused until a flush has caught up
+ * @param indexedRowsMin   segments with fewer rows get no files of vector indexes
+ * @param flushesMax       flushes that run at once
+ * @param flushEvery       how often the planner looks
+ * @param releaseAfter     how long the owner still serves rows whose flush is committed, for readers that have not
+ *     opened the new segments yet
+ * @param retryMin         first pause after a failure
+ * @param retryMax         longest pause
+ */
+public record DataSettings(
+        FlushPlanner.Limits flush,
+        int mailboxCapacity,
+        int inFlightMax,
+        long pendingBytesMax,
+        long tailBytesMax,
+        long indexedRowsMin,
+        int flushesMax,
+        Duration flushEvery,
+        Duration releaseAfter,
+        Duration retryMin,
+        Duration retryMax) {
+    /** For a machine of ordinary size. */
+    public static final DataSettings STANDARD = new DataSettings(
+            FlushPlanner.Limits.STANDARD,
+            4096,
+            1024,
+            256L << 20,
+            2L << 30,
+            1024,
+            2,
+            Duration.ofMillis(100),
+            Duration.ofSeconds(10),
+            Duration.ofMillis(50),
+            Duration.ofSeconds(5));
+}

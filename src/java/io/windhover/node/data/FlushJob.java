@@ -1,0 +1,143 @@
+package io.windhover.node.data;
+
+import io.windhover.model.DatabaseException;
+import io.windhover.model.PersistentMap;
+import io.windhover.model.RequestId;
+import io.windhover.model.SegmentId;
+import io.windhover.model.ShardId;
+import io.windhover.model.catalog.Collection;
+import io.windhover.model.catalog.DeltaEntry;
+import io.windhover.model.catalog.Partition;
+import io.windhover.model.catalog.SegmentEntry;
+import io.windhover.model.catalog.ShardCheckpoint;
+import io.windhover.model.catalog.StorageNames;
+import io.windhover.model.catalog.StoredFile;
+import io.windhover.model.role.Command;
+import io.windhover.runtime.port.ObjectStore;
+import io.windhover.segment.file.SegmentStats;
+import io.windhover.segment.file.SegmentWriter;
+import io.windhover.segment.growing.GrowingSegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One flush of one shard: files first, then the command that names them and moves the checkpoint, then the log is
+ * trimmed. Safe to stop at every step: files that no catalog names are garbage, the command acts once, and the log is
+ * trimmed only to what the catalog says. What is gone by then is skipped.
+ */
+final class FlushJob {
+    private final DataPorts ports;
+    private final DataSettings settings;
+    private final ShardOwner owner;
+    private final SealedTail sealed;
+    private int attempt;
+
+    FlushJob(DataPorts ports, DataSettings settings, ShardOwner owner, SealedTail sealed) {
+        this.ports = ports;
+        this.settings = settings;
+        this.owner = owner;
+        this.sealed = sealed;
+    }
+
+    /** Runs until the flush is committed or the owner is closed; returns whether it was committed. */
+    boolean run() {
+        try {
+            Backoff backoff = new Backoff(ports.runtime(), settings.retryMin(), settings.retryMax());
+            Optional<Submission> written = Optional.empty();
+            while (!owner.isClosed()) {
+                try {
+                    written = written.isPresent() ? written : Optional.of(write());
+                    ports.coordinator()
+                            .submit(written.get().command(), written.get().request());
+                    ports.wal().trim(StorageNames.log(owner.shard()), sealed.position());
+                    return true;
+                } catch (DatabaseException failure) {
+                    owner.flushFailed(failure);
+                    backoff.pause();
+                }
+            }
+            return false;
+        } finally {
+            sealed.release();
+        }
+    }
+
+    /** A command with the id under which it is repeated until its outcome is known. */
+    private record Submission(Command command, RequestId request) {}
+
+    private Submission write() {
+        attempt++;
+        ShardId shard = owner.shard();
+        long number = ports.coordinator().allocateIds(1).first();
+        RequestId request = new RequestId("flush-" + shard + "-" + number);
+        Optional<Collection> collection = ports.coordinator()
+                .catalog()
+                .collections()
+                .find(shard.collection())
+                .filter(Collection::isActive);
+        List<SegmentEntry> entries = new ArrayList<>();
+        Optional<DeltaEntry> delta = Optional.empty();
+        if (collection.isPresent()) {
+            for (GrowingSegment segment : sealed.segments()) {
+                writeSegment(collection.get(), segment).ifPresent(entries::add);
+            }
+            delta = writeDeletes(collection.get(), new SegmentId(number));
+        }
+        ShardCheckpoint checkpoint = new ShardCheckpoint(sealed.position().value(), sealed.upTo());
+        return new Submission(new Command.SegmentsFlushed(shard, entries, delta, checkpoint), request);
+    }
+
+    private Optional<SegmentEntry> writeSegment(Collection collection, GrowingSegment segment) {
+        boolean wanted = collection
+                .partitions()
+                .find(segment.partition())
+                .map(Partition::isActive)
+                .orElse(false);
+        if (!wanted || segment.rowCount() == 0) {
+            return Optional.empty();
+        }
+        String name = StorageNames.segment(collection.id(), segment.id(), attempt);
+        try (ObjectStore.ObjectWriter out = ports.objects().create(name)) {
+            SegmentStats stats =
+                    SegmentWriter.write(segment.id(), List.of(segment.view()), collection.schema(), sealed.upTo(), out);
+            if (stats.rowCount() == 0) {
+                return Optional.empty();
+            }
+            out.commit();
+            return Optional.of(new SegmentEntry(
+                    segment.id(),
+                    owner.shard(),
+                    segment.partition(),
+                    stats.rowCount(),
+                    stats.minTimestamp(),
+                    stats.maxTimestamp(),
+                    sealed.upTo(),
+                    new StoredFile(name, stats.bytes()),
+                    PersistentMap.empty(),
+                    stats.rowCount() < settings.indexedRowsMin()));
+        }
+    }
+
+    /** Deletes hit rows of older sealed segments only: those of this flush are left out of its files already. */
+    private Optional<DeltaEntry> writeDeletes(Collection collection, SegmentId id) {
+        boolean anyOlder =
+                collection.storage().segments().values().anyMatch(s -> s.shard().equals(owner.shard()));
+        if (sealed.deletes().isEmpty() || !anyOlder) {
+            return Optional.empty();
+        }
+        String name = StorageNames.delta(collection.id(), id, attempt);
+        try (ObjectStore.ObjectWriter out = ports.objects().create(name)) {
+            DeleteFiles.write(sealed.deletes().toTailDeletes(sealed.upTo()), out);
+            long bytes = out.position();
+            out.commit();
+            return Optional.of(new DeltaEntry(
+                    id,
+                    owner.shard(),
+                    sealed.deletes().count(),
+                    sealed.deletes().first(),
+                    sealed.deletes().last(),
+                    new StoredFile(name, bytes)));
+        }
+    }
+}

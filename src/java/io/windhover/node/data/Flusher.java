@@ -1,0 +1,137 @@
+package io.windhover.node.data;
+
+import io.windhover.model.ShardId;
+import io.windhover.model.Timestamp;
+import io.windhover.node.data.FlushPlanner.ShardLoad;
+import io.windhover.runtime.Mailbox;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.function.Supplier;
+
+/**
+ * The reconciler between what shards hold and what files have: one fiber that looks at all shards again and again, seals
+ * what the {@link FlushPlanner} names, runs a bounded number of flushes, and tells owners to let go of flushed rows after
+ * their grace.
+ */
+final class Flusher {
+    private final DataPorts ports;
+    private final DataSettings settings;
+    private final Supplier<Collection<ShardOwner>> owners;
+    private final FlushPlanner planner;
+    private final Mailbox<Boolean> wakeups;
+    private final Set<ShardId> running = new ConcurrentSkipListSet<>();
+    private final ArrayDeque<Grace> graces = new ArrayDeque<>();
+    private final Mailbox<Grace> finished;
+    private volatile long heldBytes;
+
+    /** Flushed rows that stay for readers until a time. */
+    private record Grace(ShardOwner owner, Timestamp upTo, long untilNs) {}
+
+    Flusher(DataPorts ports, DataSettings settings, Supplier<Collection<ShardOwner>> owners) {
+        this.ports = ports;
+        this.settings = settings;
+        this.owners = owners;
+        this.planner = new FlushPlanner(settings.flush());
+        this.wakeups = ports.runtime().mailbox("flush wake-ups", 1);
+        this.finished = ports.runtime().mailbox("flushes done", 1024);
+    }
+
+    /** Looks at all shards until the runtime cancels the fiber. */
+    void run() {
+        while (true) {
+            wakeups.poll(settings.flushEvery());
+            releaseAfterGrace();
+            startFlushes();
+        }
+    }
+
+    /** Makes the fiber look now. */
+    void wake() {
+        wakeups.offer(true);
+    }
+
+    /** Returns the bytes of all rows that shards hold in memory, as of the last look. */
+    long heldBytes() {
+        return heldBytes;
+    }
+
+    private void startFlushes() {
+        List<ShardLoad> loads = new ArrayList<>();
+        long held = 0;
+        for (ShardOwner owner : owners.get()) {
+            ShardTail.TailLoad load = owner.load();
+            held += load.heldBytes();
+            loads.add(new ShardLoad(
+                    owner.shard(),
+                    load.rowsMost(),
+                    load.bytesMost(),
+                    load.bytes(),
+                    load.walBytes(),
+                    load.deletes(),
+                    load.firstGrowingAt().epochMs(),
+                    running.contains(owner.shard()),
+                    owner.isFlushRequested()));
+        }
+        heldBytes = held;
+        List<ShardId> wanted = planner.plan(loads, ports.runtime().epochMs());
+        for (ShardOwner owner : owners.get()) {
+            if (running.size() < settings.flushesMax() && wanted.contains(owner.shard())) {
+                start(owner);
+            }
+        }
+    }
+
+    private void start(ShardOwner owner) {
+        if (owner.isClosed() || !running.add(owner.shard())) {
+            return;
+        }
+        ports.runtime().fork("flush " + owner.shard(), () -> {
+            try {
+                flush(owner);
+            } finally {
+                running.remove(owner.shard());
+                wake();
+            }
+        });
+    }
+
+    private void flush(ShardOwner owner) {
+        Optional<SealedTail> sealed = owner.seal();
+        if (sealed.isEmpty()) {
+            return;
+        }
+        boolean committed = new FlushJob(ports, settings, owner, sealed.get()).run();
+        if (committed && tell(owner, new OwnerMessage.FlushCommitted())) {
+            long until = ports.runtime().monotonicNs() + settings.releaseAfter().toNanos();
+            finished.offer(new Grace(owner, sealed.get().upTo(), until));
+        }
+    }
+
+    private void releaseAfterGrace() {
+        while (finished.size() > 0) {
+            graces.addAll(finished.takeAll(64));
+        }
+        long now = ports.runtime().monotonicNs();
+        while (!graces.isEmpty() && graces.peek().untilNs() <= now) {
+            Grace due = graces.remove();
+            tell(due.owner(), new OwnerMessage.Release(due.upTo()));
+        }
+    }
+
+    /** An owner's full queue is waited for; a closed owner has let go of everything by itself. */
+    private boolean tell(ShardOwner owner, OwnerMessage message) {
+        Backoff backoff = new Backoff(ports.runtime(), settings.retryMin(), settings.retryMax());
+        while (!owner.isClosed()) {
+            if (owner.tell(message)) {
+                return true;
+            }
+            backoff.pause();
+        }
+        return false;
+    }
+}

@@ -1,0 +1,146 @@
+package io.windhover.node.query;
+
+import io.windhover.model.PersistentMap;
+import io.windhover.model.SegmentId;
+import io.windhover.model.ShardId;
+import io.windhover.model.Timestamp;
+import io.windhover.model.catalog.Collection;
+import io.windhover.model.catalog.DeltaEntry;
+import io.windhover.model.catalog.SegmentEntry;
+import io.windhover.model.catalog.ShardCheckpoint;
+import io.windhover.node.data.DeleteFiles;
+import io.windhover.runtime.port.ObjectStore;
+import io.windhover.segment.deletes.DeleteSet;
+import io.windhover.segment.deletes.SegmentDeletes;
+import io.windhover.segment.file.SealedSegment;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntConsumer;
+
+/**
+ * Builds the view of a collection at one catalog version from the view before: segments that are open already are
+ * shared, the others opened, and flushed deletes applied to those that lack them. A view is given out whole or not at
+ * all.
+ */
+final class ViewBuilder {
+    private final ObjectStore objects;
+    private final Collection collection;
+    private final Optional<CollectionView> before;
+    private final Map<SegmentId, DeleteSet> deltasRead = new LinkedHashMap<>();
+    private final List<OpenSegment> held = new ArrayList<>();
+    private final IntConsumer progress;
+
+    /** Prepares a view; {@code progress} is told how many segments are ready. */
+    ViewBuilder(ObjectStore objects, Collection collection, Optional<CollectionView> before, IntConsumer progress) {
+        this.objects = objects;
+        this.collection = collection;
+        this.before = before;
+        this.progress = progress;
+    }
+
+    /** Returns the segments of a collection that are to be loaded. */
+    static List<SegmentEntry> wanted(Collection collection) {
+        return collection
+                .storage()
+                .segments()
+                .values()
+                .filter(entry -> collection.load().covers(entry.partition()))
+                .filter(entry -> collection
+                        .partitions()
+                        .find(entry.partition())
+                        .map(p -> p.isActive())
+                        .orElse(false))
+                .toList();
+    }
+
+    /** Builds the view; on failure nothing stays open. */
+    CollectionView build(long catalogVersion) {
+        boolean built = false;
+        try {
+            List<ShardView> shards = new ArrayList<>();
+            for (int number = 0; number < collection.settings().shardCount(); number++) {
+                shards.add(shard(new ShardId(collection.id(), number)));
+            }
+            CollectionView view = new CollectionView(catalogVersion, collection, shards);
+            built = true;
+            return view;
+        } finally {
+            if (!built) {
+                held.forEach(OpenSegment::release);
+            }
+        }
+    }
+
+    private ShardView shard(ShardId shard) {
+        Optional<ShardView> old = before.flatMap(view -> view.shard(shard.number()));
+        Optional<ShardView.Deletes> oldDeletes = old.map(ShardView::deletes);
+        List<OpenSegment> segments = new ArrayList<>();
+        PersistentMap<SegmentId, SegmentDeletes> deletes = PersistentMap.empty();
+        for (SegmentEntry entry : wanted(collection)) {
+            if (!entry.shard().equals(shard)) {
+                continue;
+            }
+            Optional<OpenSegment> reused = old.flatMap(view -> reuse(view, entry));
+            OpenSegment segment = reused.orElseGet(() -> open(entry));
+            held.add(segment);
+            segments.add(segment);
+            progress.accept(held.size());
+            Timestamp known = reused.isPresent()
+                    ? Timestamp.max(
+                            entry.deletesUpTo(), oldDeletes.orElseThrow().upTo())
+                    : entry.deletesUpTo();
+            SegmentDeletes base = reused.isPresent()
+                    ? oldDeletes.orElseThrow().of(segment)
+                    : SegmentDeletes.none(segment.segment().rowCount());
+            SegmentDeletes all = withDeltas(shard, segment, base, known);
+            if (all.count() > 0) {
+                deletes = deletes.with(entry.id(), all);
+            }
+        }
+        Timestamp covered = collection
+                .storage()
+                .checkpoints()
+                .find(shard.number())
+                .orElse(ShardCheckpoint.START)
+                .timestamp();
+        return new ShardView(shard, covered, segments, new ShardView.Deletes(covered, deletes));
+    }
+
+    private static Optional<OpenSegment> reuse(ShardView view, SegmentEntry entry) {
+        for (OpenSegment segment : view.segments()) {
+            if (segment.entry().equals(entry) && segment.tryHold()) {
+                return Optional.of(segment);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private OpenSegment open(SegmentEntry entry) {
+        String name = entry.data().name();
+        SealedSegment segment = SealedSegment.open(name, entry.id(), objects.map(name), collection.schema());
+        return new OpenSegment(entry, segment);
+    }
+
+    private SegmentDeletes withDeltas(ShardId shard, OpenSegment segment, SegmentDeletes base, Timestamp known) {
+        SegmentDeletes all = base;
+        for (DeltaEntry delta : collection.storage().deltas().values().toList()) {
+            if (delta.shard().equals(shard) && delta.maxTimestamp().isAfter(known)) {
+                all = all.with(segment.segment().view(), read(delta));
+            }
+        }
+        return all;
+    }
+
+    private DeleteSet read(DeltaEntry delta) {
+        return deltasRead.computeIfAbsent(delta.id(), id -> readFile(delta));
+    }
+
+    private DeleteSet readFile(DeltaEntry delta) {
+        try (ObjectStore.MappedObject file = objects.map(delta.file().name())) {
+            return DeleteFiles.read(delta.file().name(), file.bytes());
+        }
+    }
+}
