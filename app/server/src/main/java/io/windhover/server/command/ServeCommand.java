@@ -1,0 +1,100 @@
+package io.windhover.server.command;
+
+import io.windhover.server.BuildProperties;
+import io.windhover.server.Server;
+import io.windhover.server.config.ServerConfig;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Serves a data directory until it is told to stop. */
+@Command(
+        name = "serve",
+        description = "Serves a data directory to Milvus clients. Ctrl-C stops it cleanly.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class ServeCommand implements Callable<Integer> {
+    @Option(names = "--data", paramLabel = "DIR", description = "where everything is kept (default: data)")
+    private Path data;
+
+    @Option(names = "--port", paramLabel = "PORT", description = "for clients (default: 19530; 0 = any free one)")
+    private Integer port;
+
+    @Option(
+            names = "--http-port",
+            paramLabel = "PORT",
+            description = "for /healthz and /metrics (default: 9091; 0 = any free one, -1 = none)")
+    private Integer httpPort;
+
+    @Option(names = "--host", paramLabel = "HOST", description = "to listen on (default: 127.0.0.1)")
+    private String host;
+
+    @Option(names = "--config", paramLabel = "FILE", description = "YAML; the keys are those of windhover.yaml")
+    private Path config;
+
+    @Option(names = "--exit-when-ready", hidden = true, description = "stop as soon as the ports are open")
+    private boolean exitWhenReady;
+
+    @Override
+    public Integer call() throws Exception {
+        ServerConfig settings = ServerConfig.read(
+                Optional.ofNullable(config),
+                new ServerConfig.Overrides(
+                        Optional.ofNullable(data),
+                        Optional.ofNullable(host),
+                        Optional.ofNullable(port),
+                        Optional.ofNullable(httpPort)));
+        CountDownLatch stop = new CountDownLatch(1);
+        CountDownLatch stopped = new CountDownLatch(1);
+        try (OpenDatabase database = OpenDatabase.open(settings);
+                Server server = Server.start(settings, database.requests())) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stopAndWait(stop, stopped), "windhover-stop"));
+            greet(settings, server);
+            if (!exitWhenReady) {
+                stop.await();
+                say("Stopping: letting requests end, then flushing.");
+            }
+        } finally {
+            stopped.countDown();
+        }
+        say("Stopped.");
+        return 0;
+    }
+
+    /** The JVM ends when this returns, so it waits until everything is closed. */
+    private static void stopAndWait(CountDownLatch stop, CountDownLatch stopped) {
+        stop.countDown();
+        try {
+            stopped.await();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void greet(ServerConfig settings, Server server) throws IOException {
+        String host = settings.transport().host();
+        String scheme = settings.transport().tls().isPresent() ? "https" : "http";
+        BuildProperties build = BuildProperties.read();
+        say("Windhover %s, Milvus API %s".formatted(build.version(), build.milvusVersion()));
+        say("  clients  %s://%s:%d".formatted(scheme, host, server.port()));
+        server.managementPort().ifPresent(p -> say("  health   http://%s:%d/healthz and /metrics".formatted(host, p)));
+        say("  data     " + settings.dataDirectory().toAbsolutePath().normalize());
+        long upMs = ProcessHandle.current()
+                .info()
+                .startInstant()
+                .map(start -> Duration.between(start, Instant.now()).toMillis())
+                .orElse(0L);
+        say("Ready after %.1f s. Ctrl-C stops it.".formatted(upMs / 1000.0));
+    }
+
+    private static void say(String line) {
+        System.out.println(line);
+        System.out.flush();
+    }
+}

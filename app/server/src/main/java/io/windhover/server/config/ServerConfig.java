@@ -1,0 +1,91 @@
+package io.windhover.server.config;
+
+import io.windhover.proxy.request.Limits;
+import io.windhover.server.transport.TlsFiles;
+import io.windhover.server.transport.TransportSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * All an operator may choose, read once at start.
+ *
+ * @param dataDirectory  where everything is kept
+ * @param transport      the port for clients
+ * @param managementPort for health and metrics; 0 = any free one, -1 = none
+ * @param stopGrace      how long a stop waits for requests in flight
+ * @param inFlightMax    requests answered at once
+ * @param limits         what a user may ask for at most
+ */
+public record ServerConfig(
+        Path dataDirectory,
+        TransportSettings transport,
+        int managementPort,
+        Duration stopGrace,
+        int inFlightMax,
+        Limits limits) {
+    private static final int PORT_MAX = 65_535;
+
+    /** What the command line says; it wins over the file. */
+    public record Overrides(
+            Optional<Path> dataDirectory, Optional<String> host, Optional<Integer> port, Optional<Integer> httpPort) {
+        /** Nothing said. */
+        public static final Overrides NONE =
+                new Overrides(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * Reads the defaults, then a file if there is one, then the overrides.
+     *
+     * @throws ConfigException if a key is unknown or a value does not fit
+     */
+    public static ServerConfig read(Optional<Path> file, Overrides overrides) {
+        ConfigKeys defaults = ConfigKeys.defaults();
+        ConfigKeys keys = file.map(defaults::overlaid).orElse(defaults);
+        TransportSettings transport = new TransportSettings(
+                overrides.host().orElseGet(() -> keys.text("server.host")),
+                overrides.port().orElseGet(() -> keys.count("server.port", 0, PORT_MAX)),
+                keys.count("proxy.grpc.serverMaxRecvSize", 1 << 20, Integer.MAX_VALUE),
+                keys.count("server.connectionsMax", 1, 1_000_000),
+                Duration.ofMillis(keys.number("server.firstBytesWaitMs", 1, 3_600_000)),
+                tls(keys));
+        return new ServerConfig(
+                overrides.dataDirectory().orElseGet(() -> Path.of(keys.text("data.directory"))),
+                transport,
+                overrides.httpPort().orElseGet(() -> keys.count("server.managementPort", -1, PORT_MAX)),
+                Duration.ofMillis(keys.number("server.stopGraceMs", 0, 600_000)),
+                keys.count("proxy.maxTaskNum", 1, 1_000_000),
+                limits(keys));
+    }
+
+    private static Optional<TlsFiles> tls(ConfigKeys keys) {
+        int mode = keys.count("common.security.tlsMode", 0, 2);
+        if (mode == 0) {
+            return Optional.empty();
+        }
+        Optional<Path> authorities = mode == 2 ? Optional.of(path(keys, "tls.caPemPath")) : Optional.empty();
+        return Optional.of(new TlsFiles(path(keys, "tls.serverPemPath"), path(keys, "tls.serverKeyPath"), authorities));
+    }
+
+    private static Path path(ConfigKeys keys, String key) {
+        String text = keys.text(key);
+        if (text.isEmpty()) {
+            throw new ConfigException("key \"" + key + "\" is needed with this common.security.tlsMode");
+        }
+        return Path.of(text);
+    }
+
+    private static Limits limits(ConfigKeys keys) {
+        return new Limits(
+                keys.count("quotaAndLimits.limits.topK", 1, 1_000_000),
+                keys.count("quotaAndLimits.limits.nq", 1, 1_000_000),
+                keys.count("proxy.maxFieldNum", 1, 4_096),
+                keys.count("proxy.maxVectorFieldNum", 1, 4_096),
+                keys.count("proxy.maxShardNum", 1, 1_024),
+                keys.count("rootCoord.maxPartitionNum", 1, 1_000_000),
+                keys.count("proxy.maxVarCharLength", 1, 1 << 30),
+                keys.number("quotaAndLimits.limits.maxInsertSize", -1, Long.MAX_VALUE),
+                Limits.DEFAULT.hybridSearches(),
+                keys.count("quotaAndLimits.limits.maxGroupSize", 1, 1_000_000));
+    }
+}

@@ -1,0 +1,286 @@
+"""One scenario through pymilvus: every field type in, every kind of read out, and nothing left behind.
+
+Usage: scenario.py URI. Prints one line a step; ends with "scenario passed" or a traceback.
+"""
+import random
+import struct
+import sys
+import time
+
+from pymilvus import AnnSearchRequest, DataType, MilvusClient, MilvusException, RRFRanker, WeightedRanker, __version__
+
+DIM = 16
+ROWS = 500
+SEED = 20260101
+NAME = "scenario_python"
+
+
+def step(text):
+    print(text, flush=True)
+
+
+def half(values):
+    return struct.pack("<%de" % len(values), *values)
+
+
+def brain(values):
+    return b"".join(struct.pack("<f", v)[2:] for v in values)
+
+
+def rows(rng):
+    out = []
+    for i in range(ROWS):
+        vector = [rng.uniform(-1, 1) for _ in range(DIM)]
+        row = {
+            "id": i,
+            "flag": i % 2 == 0,
+            "tiny": i % 100,
+            "small": i * 3,
+            "medium": i * 1000,
+            "big": i * 10**12,
+            "single": i / 2,
+            "double": i / 3,
+            "text": "row %d" % i,
+            "doc": {"n": i, "tags": ["a", "b%d" % (i % 3)]},
+            "numbers": [i, i + 1, i + 2],
+            "words": ["w%d" % (i % 5)],
+            "maybe": None if i % 4 == 0 else i,
+            "dense": vector,
+            "sparse": {i % 50: 1.0, 100 + i % 7: 0.5},
+            "bits": bytes(rng.randrange(256) for _ in range(DIM // 8)),
+            "extra": "dynamic %d" % i,
+        }
+        if i % 10:
+            row["defaulted"] = i
+        out.append(row)
+    return out
+
+
+def create(client):
+    schema = client.create_schema(auto_id=False, enable_dynamic_field=True)
+    schema.add_field("id", DataType.INT64, is_primary=True)
+    schema.add_field("flag", DataType.BOOL)
+    schema.add_field("tiny", DataType.INT8)
+    schema.add_field("small", DataType.INT16)
+    schema.add_field("medium", DataType.INT32)
+    schema.add_field("big", DataType.INT64)
+    schema.add_field("single", DataType.FLOAT)
+    schema.add_field("double", DataType.DOUBLE)
+    schema.add_field("text", DataType.VARCHAR, max_length=100)
+    schema.add_field("doc", DataType.JSON)
+    schema.add_field("numbers", DataType.ARRAY, element_type=DataType.INT64, max_capacity=10)
+    schema.add_field("words", DataType.ARRAY, element_type=DataType.VARCHAR, max_capacity=10, max_length=20)
+    schema.add_field("maybe", DataType.INT64, nullable=True)
+    schema.add_field("defaulted", DataType.INT64, default_value=77)
+    schema.add_field("dense", DataType.FLOAT_VECTOR, dim=DIM)
+    schema.add_field("sparse", DataType.SPARSE_FLOAT_VECTOR)
+    schema.add_field("bits", DataType.BINARY_VECTOR, dim=DIM)
+    client.create_collection(NAME, schema=schema, consistency_level="Strong")
+    described = client.describe_collection(NAME)
+    assert [f["name"] for f in described["fields"]][:3] == ["id", "flag", "tiny"], described
+    assert described["enable_dynamic_field"], described
+    assert all(f["name"] != "$meta" for f in described["fields"]), described
+    assert client.has_collection(NAME) and NAME in client.list_collections()
+
+
+def index(client):
+    params = client.prepare_index_params()
+    params.add_index("dense", index_type="HNSW", metric_type="COSINE", params={"M": 16, "efConstruction": 100})
+    params.add_index("sparse", index_type="SPARSE_INVERTED_INDEX", metric_type="IP")
+    params.add_index("bits", index_type="BIN_FLAT", metric_type="HAMMING")
+    params.add_index("tiny", index_type="BITMAP")
+    params.add_index("text", index_type="INVERTED")
+    client.create_index(NAME, params)
+    described = client.describe_index(NAME, "dense")
+    assert described["index_type"] == "HNSW" and described["metric_type"] == "COSINE", described
+    assert str(described.get("M", described.get("params", {}).get("M"))) == "16", described
+    assert sorted(client.list_indexes(NAME)) == ["bits", "dense", "sparse", "text", "tiny"], client.list_indexes(NAME)
+
+
+def check_row(got, want):
+    for name, value in want.items():
+        if name in ("dense", "single", "double"):
+            continue
+        if name == "bits":
+            assert got["bits"][0] == value if isinstance(got["bits"], list) else got["bits"] == value, got["bits"]
+        elif name == "sparse":
+            assert {k: round(v, 5) for k, v in got["sparse"].items()} == value, got["sparse"]
+        elif name in ("numbers", "words"):
+            assert list(got[name]) == value, (name, got[name])
+        else:
+            assert got[name] == value, (name, got[name], value)
+    assert all(abs(a - b) < 1e-6 for a, b in zip(got["dense"], want["dense"])), got["dense"]
+    assert abs(got["double"] - want["double"]) < 1e-12 and abs(got["single"] - want["single"]) < 1e-6
+    assert got["defaulted"] == want.get("defaulted", 77), got["defaulted"]
+
+
+def search(client, data):
+    hits = client.search(
+        NAME, data=[data[3]["dense"], data[4]["dense"]], anns_field="dense", limit=5,
+        output_fields=["*"], search_params={"params": {"ef": 64}})
+    assert len(hits) == 2 and hits[0][0]["id"] == 3 and hits[1][0]["id"] == 4, hits
+    assert hits[0][0]["entity"]["extra"] == "dynamic 3", hits[0][0]
+    assert abs(hits[0][0]["distance"] - 1) < 1e-5, hits[0][0]
+    filtered = client.search(NAME, data=[data[3]["dense"]], anns_field="dense", limit=20, filter="tiny < 10 and flag == true")
+    assert filtered[0] and all(h["id"] % 100 < 10 and h["id"] % 2 == 0 for h in filtered[0]), filtered
+    templated = client.search(
+        NAME, data=[data[3]["dense"]], anns_field="dense", limit=20, filter="id in {ids}", filter_params={"ids": [1, 2, 5]})
+    assert sorted(h["id"] for h in templated[0]) == [1, 2, 5], templated
+    sparse = client.search(NAME, data=[{7: 1.0}], anns_field="sparse", limit=3, output_fields=["sparse"])
+    assert all(h["id"] % 50 == 7 for h in sparse[0]) and len(sparse[0]) == 3, sparse
+    binary = client.search(NAME, data=[data[9]["bits"]], anns_field="bits", limit=1)
+    assert binary[0][0]["distance"] == 0, binary
+    grouped = client.search(NAME, data=[data[3]["dense"]], anns_field="dense", limit=5, group_by_field="tiny")
+    assert len({h["id"] % 100 for h in grouped[0]}) == len(grouped[0]) == 5, grouped
+
+
+def hybrid(client, data):
+    requests = [
+        AnnSearchRequest([data[3]["dense"]], "dense", {"metric_type": "COSINE", "params": {"ef": 64}}, limit=10),
+        AnnSearchRequest([data[3]["sparse"]], "sparse", {"metric_type": "IP"}, limit=10),
+    ]
+    for ranker in (RRFRanker(), WeightedRanker(0.7, 0.3)):
+        hits = client.hybrid_search(NAME, requests, ranker=ranker, limit=5, output_fields=["text"])
+        assert hits[0][0]["id"] == 3 and hits[0][0]["entity"]["text"] == "row 3", hits
+
+
+def query(client, data):
+    got = client.query(NAME, filter="id in [0, 7, 10]", output_fields=["*"])
+    assert sorted(r["id"] for r in got) == [0, 7, 10], got
+    for row in got:
+        check_row(row, data[row["id"]])
+    assert client.query(NAME, filter="", output_fields=["count(*)"])[0]["count(*)"] == ROWS
+    assert len(client.query(NAME, filter="id >= 0", limit=10, offset=5, output_fields=["id"])) == 10
+    assert len(client.get(NAME, ids=[1, 2, 3])) == 3
+    assert len(client.query(NAME, filter="maybe is null", output_fields=["id"], limit=1000)) == ROWS // 4
+    assert len(client.query(NAME, filter='text like "row 1%"', output_fields=["id"], limit=1000)) == 111
+    assert len(client.query(NAME, filter='doc["n"] < 5 and array_contains(numbers, 3)', output_fields=["id"])) == 3
+    assert client.query(NAME, filter='extra == "dynamic 42"', output_fields=["extra"])[0]["id"] == 42
+
+
+def iterate(client, data):
+    seen = set()
+    iterator = client.query_iterator(NAME, batch_size=100, filter="id < 300", output_fields=["id"])
+    while batch := iterator.next():
+        seen.update(r["id"] for r in batch)
+    iterator.close()
+    assert seen == set(range(300)), len(seen)
+    found = []
+    iterator = client.search_iterator(
+        NAME, data=[data[3]["dense"]], anns_field="dense", batch_size=50, limit=200,
+        search_params={"metric_type": "COSINE", "params": {}})
+    while batch := iterator.next():
+        found.extend(h["id"] for h in batch)
+    iterator.close()
+    assert len(found) == len(set(found)) == 200, (len(found), len(set(found)))
+
+
+def change(client, data):
+    client.delete(NAME, filter="id in [11, 12]")
+    assert client.query(NAME, filter="id in [11, 12]", output_fields=["id"]) == []
+    changed = dict(data[20], text="changed")
+    client.upsert(NAME, [changed])
+    assert client.query(NAME, filter="id == 20", output_fields=["text"])[0]["text"] == "changed"
+    assert client.query(NAME, filter="", output_fields=["count(*)"])[0]["count(*)"] == ROWS - 2
+
+
+def partitions(client, data):
+    client.create_partition(NAME, "side")
+    assert sorted(client.list_partitions(NAME)) == ["_default", "side"]
+    client.insert(NAME, [dict(data[0], id=10_000)], partition_name="side")
+    assert len(client.query(NAME, filter="id >= 0", partition_names=["side"], output_fields=["id"], limit=10)) == 1
+    client.release_partitions(NAME, ["side"])
+    client.drop_partition(NAME, "side")
+    assert not client.has_partition(NAME, "side")
+
+
+def halves(client, rng):
+    name = NAME + "_halves"
+    schema = client.create_schema(auto_id=True)
+    schema.add_field("id", DataType.VARCHAR, max_length=64, is_primary=True)
+    schema.add_field("half", DataType.FLOAT16_VECTOR, dim=8)
+    schema.add_field("brain", DataType.BFLOAT16_VECTOR, dim=8)
+    if hasattr(DataType, "INT8_VECTOR"):
+        schema.add_field("bytes", DataType.INT8_VECTOR, dim=8)
+    params = client.prepare_index_params()
+    params.add_index("half", index_type="HNSW", metric_type="L2", params={"M": 8, "efConstruction": 50})
+    params.add_index("brain", index_type="AUTOINDEX", metric_type="IP")
+    if hasattr(DataType, "INT8_VECTOR"):
+        params.add_index("bytes", index_type="HNSW", metric_type="COSINE", params={"M": 8, "efConstruction": 50})
+    client.create_collection(name, schema=schema, index_params=params, consistency_level="Strong")
+    vectors = [[rng.uniform(-1, 1) for _ in range(8)] for _ in range(50)]
+    data = []
+    for v in vectors:
+        row = {"half": half(v), "brain": brain(v)}
+        if hasattr(DataType, "INT8_VECTOR"):
+            import numpy
+            row["bytes"] = numpy.array([int(x * 100) for x in v], dtype=numpy.int8)
+        data.append(row)
+    inserted = client.insert(name, data)
+    assert inserted["insert_count"] == 50 and len(inserted["ids"]) == 50, inserted
+    hits = client.search(name, data=[half(vectors[8])], anns_field="half", limit=3, output_fields=["half"])
+    assert hits[0][0]["id"] == inserted["ids"][8], hits
+    client.drop_collection(name)
+
+
+def errors(client):
+    for call in (
+        lambda: client.describe_collection("no_such_collection"),
+        lambda: client.insert(NAME, [{"id": 1}]),
+        lambda: client.query(NAME, filter="this is not a filter ((", output_fields=["id"]),
+        lambda: client.create_user("someone", "secret-password"),
+    ):
+        try:
+            call()
+        except MilvusException as expected:
+            step("  refused: " + str(expected).replace("\n", " ")[:160])
+        else:
+            raise AssertionError("a wrong call was accepted")
+
+
+def main(uri):
+    rng = random.Random(SEED)
+    step("pymilvus %s, seed %d" % (__version__, SEED))
+    client = MilvusClient(uri)
+    step("server " + str(client.get_server_version()) if hasattr(client, "get_server_version") else "connected")
+    for name in client.list_collections():
+        if name.startswith(NAME):
+            client.drop_collection(name)
+    steps = sys.argv[2:] or None
+    data = rows(rng)
+    create(client)
+    step("created")
+    for i in range(0, ROWS, 100):
+        assert client.insert(NAME, data[i:i + 100])["insert_count"] == 100
+    step("inserted")
+    client.flush(NAME)
+    assert int(client.get_collection_stats(NAME)["row_count"]) == ROWS
+    step("flushed")
+    index(client)
+    step("indexed")
+    client.load_collection(NAME)
+    assert "Loaded" in str(client.get_load_state(NAME)["state"]), client.get_load_state(NAME)
+    step("loaded")
+    for name, action in (
+        ("search", lambda: search(client, data)),
+        ("hybrid", lambda: hybrid(client, data)),
+        ("query", lambda: query(client, data)),
+        ("iterate", lambda: iterate(client, data)),
+        ("change", lambda: change(client, data)),
+        ("partitions", lambda: partitions(client, data)),
+        ("halves", lambda: halves(client, rng)),
+        ("errors", lambda: errors(client)),
+    ):
+        if steps is None or name in steps:
+            started = time.time()
+            action()
+            step("%s: %.2f s" % (name, time.time() - started))
+    client.release_collection(NAME)
+    assert "NotLoad" in str(client.get_load_state(NAME)["state"]), client.get_load_state(NAME)
+    client.drop_collection(NAME)
+    assert not client.has_collection(NAME)
+    client.close()
+    step("scenario passed")
+
+
+main(sys.argv[1])
