@@ -1,0 +1,88 @@
+package io.windhover.runtime.simulated;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** A group of fibers that die together. A restarted process is a new one. */
+public final class SimulatedProcess {
+    /** Is told when a fiber of the process ends by anything but a cancellation or a kill. */
+    public interface FailureListener {
+        /** Takes the name of the fiber and why it ended. */
+        void failed(String fiber, Throwable cause);
+    }
+
+    private final Simulation simulation;
+    private final String name;
+    private final SimulatedRuntime runtime;
+    private final Set<SimulatedFiber> fibers = new LinkedHashSet<>();
+    private FailureListener listener;
+    private boolean killed;
+
+    SimulatedProcess(Simulation simulation, String name) {
+        this.simulation = simulation;
+        this.name = name;
+        this.runtime = new SimulatedRuntime(simulation, this);
+        this.listener = simulation::failed;
+    }
+
+    /** Returns the name given at the start. */
+    public String name() {
+        return name;
+    }
+
+    /** Returns what the code of this process runs on. */
+    public SimulatedRuntime runtime() {
+        return runtime;
+    }
+
+    /** Returns whether the process was not killed. */
+    public boolean isAlive() {
+        return !killed;
+    }
+
+    /** Returns how many fibers have not ended. */
+    public int fiberCount() {
+        return fibers.size();
+    }
+
+    /** Sends failures to {@code newListener} instead of failing the run. */
+    public void onFailure(FailureListener newListener) {
+        listener = newListener;
+    }
+
+    /** Ends all fibers where they wait, at once, as kill -9 does: none acts on the world again. */
+    public void kill() {
+        killed = true;
+        List<SimulatedFiber> dead = new ArrayList<>(fibers);
+        dead.forEach(simulation::wake);
+    }
+
+    SimulatedFiber start(String fiberName, Runnable body) {
+        checkAlive();
+        SimulatedFiber fiber = new SimulatedFiber(simulation, this, fiberName, body);
+        fibers.add(fiber);
+        fiber.start();
+        simulation.wake(fiber);
+        return fiber;
+    }
+
+    void ended(SimulatedFiber fiber) {
+        fibers.remove(fiber);
+    }
+
+    void failed(String fiber, Throwable cause) {
+        listener.failed(name + "/" + fiber, cause);
+    }
+
+    void checkAlive() {
+        if (killed) {
+            throw new ProcessKilledError(name);
+        }
+    }
+
+    List<SimulatedFiber> fibers() {
+        return new ArrayList<>(fibers);
+    }
+}
