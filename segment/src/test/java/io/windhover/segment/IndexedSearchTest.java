@@ -1,0 +1,267 @@
+package io.windhover.segment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.windhover.index.Parallel;
+import io.windhover.index.graph.VectorIndexes;
+import io.windhover.model.CollectionId;
+import io.windhover.model.IndexId;
+import io.windhover.model.PartitionId;
+import io.windhover.model.SegmentId;
+import io.windhover.model.Timestamp;
+import io.windhover.model.catalog.IndexDefinition;
+import io.windhover.model.row.Column;
+import io.windhover.model.row.FieldColumn;
+import io.windhover.model.row.PrimaryKeys;
+import io.windhover.model.row.RowBatch;
+import io.windhover.model.schema.CollectionSchema;
+import io.windhover.model.schema.DataType;
+import io.windhover.model.schema.FieldSchema;
+import io.windhover.model.search.SearchParams;
+import io.windhover.model.search.SearchPlan;
+import io.windhover.model.search.ShardHits;
+import io.windhover.runtime.port.ObjectStore.ObjectWriter;
+import io.windhover.segment.deletes.DeleteSet;
+import io.windhover.segment.deletes.SegmentDeletes;
+import io.windhover.segment.file.IndexFiles;
+import io.windhover.segment.file.OpenIndex;
+import io.windhover.segment.file.SealedSegment;
+import io.windhover.segment.fixture.Cells;
+import io.windhover.segment.fixture.MemoryObjects;
+import io.windhover.segment.fixture.RandomRows;
+import io.windhover.segment.fixture.Schemas;
+import io.windhover.segment.fixture.SealedFixture;
+import io.windhover.segment.growing.GrowingSegment;
+import io.windhover.segment.rows.SegmentView;
+import io.windhover.segment.search.SegmentReads;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Goal: an index changes no answer. Method: the same random searches with and without it. */
+class IndexedSearchTest {
+    private static final int ROWS = 3000;
+    private static final Timestamp NOW = new Timestamp(100);
+    private final CollectionSchema schema = Schemas.everyType(DataType.INT64);
+    private final SplittableRandom random = new SplittableRandom(20);
+    private final RandomRows rows = new RandomRows(random);
+    private final MemoryObjects objects = SealedFixture.written(schema, ROWS, random);
+    private final SealedSegment segment = SealedFixture.open(objects, schema);
+    private final SegmentDeletes deletes = SegmentDeletes.none(ROWS).with(segment.view(), someDeletes());
+
+    private static DeleteSet someDeletes() {
+        long[] keys = new long[300];
+        long[] times = new long[300];
+        for (int i = 0; i < keys.length; i++) {
+            keys[i] = 5L * i;
+            times[i] = 50;
+        }
+        return new DeleteSet(new PrimaryKeys.LongKeys(keys), times, new long[300]);
+    }
+
+    @AfterEach
+    void everythingIsGivenBack() {
+        segment.release();
+        assertThat(objects.mapped()).isZero();
+    }
+
+    private FieldSchema field(DataType type) {
+        return schema.fields().stream()
+                .filter(f -> f.type() == type && f.traits().nullable())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private OpenIndex index(FieldSchema field, String type, Map<String, String> params) {
+        IndexDefinition definition =
+                new IndexDefinition(new IndexId(9), field.id(), "x", type, params, Map.of(), Timestamp.ZERO);
+        try (ObjectWriter writer = objects.create("one.idx")) {
+            IndexFiles.write(definition, segment, schema, VectorIndexes.Work.here(), writer);
+            writer.commit();
+        }
+        return IndexFiles.open("one.idx", definition, objects.map("one.idx"), segment, schema);
+    }
+
+    private static SearchParams params(int topK, String metric) {
+        return new SearchParams(
+                topK, metric, OptionalDouble.empty(), OptionalDouble.empty(), Map.of(), false, Optional.empty());
+    }
+
+    private ShardHits search(SegmentView view, FieldSchema field, Column queries, SearchParams params) {
+        SearchPlan plan = new SearchPlan(
+                new CollectionId(1),
+                List.of(view.partition()),
+                field.id(),
+                queries,
+                params,
+                Optional.empty(),
+                List.of(field.id()));
+        return SegmentReads.search(List.of(view), schema, plan, NOW, Parallel.sequential());
+    }
+
+    private Column queries(FieldSchema field) {
+        CollectionSchema one = new CollectionSchema("", List.of(schema.primaryKey(), field), 0);
+        RowBatch batch = rows.rows(one, rows.keys(DataType.INT64, 5, 1000));
+        return batch.column(field.id()).orElseThrow().column();
+    }
+
+    private static List<Object> keys(ShardHits hits) {
+        List<Object> keys = new ArrayList<>();
+        for (int i = 0; i < hits.keys().count(); i++) {
+            keys.add(Cells.key(hits.keys(), i));
+        }
+        return keys;
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "FLOAT_VECTOR,FLAT,L2",
+        "FLOAT_VECTOR,HNSW,IP",
+        "FLOAT_VECTOR,HNSW,COSINE",
+        "FLOAT16_VECTOR,HNSW,L2",
+        "BFLOAT16_VECTOR,FLAT,L2",
+        "INT8_VECTOR,HNSW,L2",
+        "BINARY_VECTOR,BIN_FLAT,HAMMING",
+        "SPARSE_FLOAT_VECTOR,SPARSE_INVERTED_INDEX,IP"
+    })
+    void indexedSearchFindsWhatAScanFinds(DataType type, String indexType, String metric) {
+        FieldSchema field = field(type);
+        OpenIndex index = index(field, indexType, Map.of("metric_type", metric, "M", "16", "efConstruction", "100"));
+        Column queries = queries(field);
+        ShardHits scanned = search(segment.view(deletes), field, queries, params(20, metric));
+        ShardHits indexed = search(segment.view(deletes, List.of(index)), field, queries, params(20, metric));
+        assertThat(indexed.hitCounts()).isEqualTo(scanned.hitCounts());
+        assertThat(indexed.rows().columns().getFirst().nulls()).isEmpty();
+        if (indexType.equals("HNSW")) {
+            Set<Object> common = new HashSet<>(keys(scanned));
+            common.retainAll(new HashSet<>(keys(indexed)));
+            assertThat(common.size()).isGreaterThan((int) (0.9 * new HashSet<>(keys(scanned)).size()));
+        } else {
+            assertThat(keys(indexed)).isEqualTo(keys(scanned));
+            assertThat(indexed.scores()).isEqualTo(scanned.scores());
+        }
+        index.release();
+    }
+
+    @Test
+    void indexOfAnotherMetricIsNotUsed() {
+        FieldSchema field = field(DataType.FLOAT_VECTOR);
+        OpenIndex index = index(field, "HNSW", Map.of("metric_type", "IP", "M", "16", "efConstruction", "100"));
+        Column queries = queries(field);
+        ShardHits scanned = search(segment.view(deletes), field, queries, params(20, "L2"));
+        ShardHits indexed = search(segment.view(deletes, List.of(index)), field, queries, params(20, "L2"));
+        assertThat(keys(indexed)).isEqualTo(keys(scanned));
+        assertThat(indexed.scores()).isEqualTo(scanned.scores());
+        index.release();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"FLAT", "HNSW"})
+    void rangeSearchStaysWithinItsBounds(String indexType) {
+        FieldSchema field = field(DataType.FLOAT_VECTOR);
+        OpenIndex index = index(field, indexType, Map.of("metric_type", "L2", "M", "16", "efConstruction", "100"));
+        SearchParams params = new SearchParams(
+                50, "L2", OptionalDouble.of(12), OptionalDouble.of(6), Map.of(), false, Optional.empty());
+        Column queries = queries(field);
+        ShardHits scanned = search(segment.view(deletes), field, queries, params);
+        ShardHits indexed = search(segment.view(deletes, List.of(index)), field, queries, params);
+        for (ShardHits hits : List.of(scanned, indexed)) {
+            for (float score : hits.scores()) {
+                assertThat(score).isGreaterThanOrEqualTo(6).isLessThan(12);
+            }
+        }
+        assertThat(scanned.scores()).isNotEmpty();
+        assertThat(indexed.hitCounts()).isEqualTo(scanned.hitCounts());
+        index.release();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,false", "3,true"})
+    void groupedSearchReturnsTheBestHitsOfTheBestGroups(int size, boolean strict) {
+        // Method: all hits without grouping, grouped by hand, against the grouped search of a scan.
+        FieldSchema field = schema.field(Schemas.VECTOR).orElseThrow();
+        SearchParams all = params(ROWS, "L2");
+        SearchParams grouped = new SearchParams(
+                5,
+                "L2",
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                Map.of(),
+                false,
+                Optional.of(new SearchParams.Grouping(Schemas.NUMBER, size, strict)));
+        Column query = new Column.FloatVectorColumn(rows.floats(Schemas.DIM), Schemas.DIM);
+        SearchPlan plan = new SearchPlan(
+                new CollectionId(1),
+                List.of(segment.partition()),
+                field.id(),
+                query,
+                all,
+                Optional.empty(),
+                List.of(Schemas.NUMBER));
+        ShardHits everything =
+                SegmentReads.search(List.of(segment.view(deletes)), schema, plan, NOW, Parallel.sequential());
+        ShardHits hits = search(segment.view(deletes), field, query, grouped);
+        FieldColumn numbers = everything.rows().columns().getFirst();
+        Map<Object, Integer> counts = new HashMap<>();
+        List<Object> expected = new ArrayList<>();
+        for (int i = 0; i < everything.scores().length; i++) {
+            Object group = Cells.at(numbers, i);
+            int count = counts.getOrDefault(group, 0);
+            if (count < size && (count > 0 || counts.size() < 5)) {
+                counts.put(group, count + 1);
+                expected.add(Cells.key(everything.keys(), i));
+            }
+        }
+        if (strict || size == 1) {
+            assertThat(keys(hits)).isEqualTo(expected);
+        } else {
+            assertThat(expected).startsWith(keys(hits).toArray());
+        }
+        assertThat(hits.groups()).isPresent();
+    }
+
+    @Test
+    void rowsOlderThanAFieldHaveItsDefaultOrNull() {
+        // Goal: schema evolution in growing and sealed segments. Method: rows before and after a field was added.
+        FieldSchema added = new FieldSchema(
+                new io.windhover.model.FieldId(900),
+                "added",
+                DataType.INT16,
+                Optional.empty(),
+                io.windhover.model.schema.FieldTraits.NULLABLE,
+                Map.of(),
+                Optional.of(new io.windhover.model.row.Value.LongValue(-7)),
+                "");
+        CollectionSchema wider = Schemas.plus(schema, added);
+        GrowingSegment growing = new GrowingSegment(new SegmentId(1), new PartitionId(7), schema);
+        growing.append(schema, rows.rows(schema, new PrimaryKeys.LongKeys(new long[] {1, 2})), new Timestamp(1));
+        growing.append(wider, rows.rows(wider, new PrimaryKeys.LongKeys(new long[] {3})), new Timestamp(2));
+        growing.append(schema, rows.rows(schema, new PrimaryKeys.LongKeys(new long[] {4})), new Timestamp(3));
+        List<List<Object>> cells = SealedFixture.cells(growing.view(), wider);
+        List<Object> values = cells.get(wider.fields().size() - 1);
+        assertThat(values.get(0)).isEqualTo(-7);
+        assertThat(values.get(1)).isEqualTo(-7);
+        assertThat(values.get(3)).isEqualTo(-7);
+        SealedFixture.write(objects, "old.col", new SegmentId(1), List.of(growing.view()), schema);
+        SealedSegment old = SealedSegment.open("old.col", new SegmentId(1), objects.map("old.col"), wider);
+        assertThat(SealedFixture.cells(old.view(), wider).get(wider.fields().size() - 1))
+                .containsOnly(-7);
+        SealedFixture.write(objects, "new.col", new SegmentId(2), List.of(growing.view(), old.view()), wider);
+        SealedSegment merged = SealedSegment.open("new.col", new SegmentId(2), objects.map("new.col"), wider);
+        assertThat(merged.rowCount()).isEqualTo(8);
+        assertThat(merged.hasRepeatedKeys()).isTrue();
+        merged.release();
+        old.release();
+        growing.release();
+    }
+}
