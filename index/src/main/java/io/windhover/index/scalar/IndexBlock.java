@@ -44,7 +44,7 @@ record IndexBlock(
             }
         });
         MemorySegment postings = switch (type) {
-            case BITMAP -> BitmapPostings.write(inversion);
+            case BITMAP -> BitmapPostings.write(inversion, values.rowCount());
             case INVERTED, TRIE -> PackedPostings.write(inversion);
             case STL_SORT -> SortedPostings.write(inversion);
             case AUTOINDEX -> throw Invariant.unreachable("an unresolved index type");

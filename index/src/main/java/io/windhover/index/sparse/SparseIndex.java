@@ -18,7 +18,7 @@ import java.util.List;
  */
 public final class SparseIndex {
     /** With dropped weights, as many times topK candidates are looked for and then scored in full. */
-    private static final int REFINE_FACTOR = 10;
+    private static final int REFINE_FACTOR = 3;
 
     private final SparsePostings postings;
 
