@@ -1,0 +1,227 @@
+package io.windhover.coordinator.garbage;
+
+import io.windhover.model.CollectionId;
+import io.windhover.model.DatabaseException;
+import io.windhover.model.PartitionId;
+import io.windhover.model.RequestId;
+import io.windhover.model.SegmentId;
+import io.windhover.model.ShardId;
+import io.windhover.model.catalog.Catalog;
+import io.windhover.model.catalog.Collection;
+import io.windhover.model.catalog.Partition;
+import io.windhover.model.catalog.SegmentEntry;
+import io.windhover.model.catalog.StorageNames;
+import io.windhover.model.catalog.StoredFile;
+import io.windhover.model.role.Command;
+import io.windhover.model.role.CoordinatorRole;
+import io.windhover.runtime.Fiber;
+import io.windhover.runtime.Runtime;
+import io.windhover.runtime.port.ObjectStore;
+import io.windhover.runtime.port.ObjectStore.ObjectMeta;
+import io.windhover.runtime.port.Wal;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Compares the catalog with the object store and the logs, and gives back what is not named: the files and logs of
+ * dropped collections and partitions, files replaced by a compaction, files of attempts that failed. Every step may be
+ * repeated and every crash between two steps is made good by the next sweep: first the catalog stops naming a file, then
+ * the file goes, and a dropped owner leaves the catalog last.
+ *
+ * <p>Owned by the fiber that calls it; one sweep at a time.
+ */
+public final class GarbageSweep {
+    private final Runtime runtime;
+    private final CoordinatorRole coordinator;
+    private final ObjectStore objects;
+    private final Wal wal;
+    private final InUse inUse;
+    private final GarbageSettings settings;
+    private final NamedObjects names = new NamedObjects();
+    private final long incarnation;
+    private long requests;
+    private volatile Optional<String> lastFailure = Optional.empty();
+
+    /** Creates a sweep that has seen no catalog yet. */
+    public GarbageSweep(
+            Runtime runtime,
+            CoordinatorRole coordinator,
+            ObjectStore objects,
+            Wal wal,
+            InUse inUse,
+            GarbageSettings settings) {
+        this.runtime = runtime;
+        this.coordinator = coordinator;
+        this.objects = objects;
+        this.wal = wal;
+        this.inUse = inUse;
+        this.settings = settings;
+        this.incarnation = runtime.random(Long.MAX_VALUE);
+    }
+
+    /** Starts a fiber that sweeps again and again until it is cancelled. */
+    public Fiber start() {
+        return runtime.fork("garbage sweep", () -> {
+            while (true) {
+                runtime.sleep(settings.pause());
+                sweepIfReachable();
+            }
+        });
+    }
+
+    private void sweepIfReachable() {
+        try {
+            sweepOnce();
+            lastFailure = Optional.empty();
+        } catch (DatabaseException failure) {
+            // What was left undone is found by the next sweep; until then the failure is there to be asked for.
+            lastFailure = Optional.of(failure.code() + ": " + failure.getMessage());
+        }
+    }
+
+    /** Returns why the last sweep ended early; empty if it did not. Readable by any fiber. */
+    public Optional<String> lastFailure() {
+        return lastFailure;
+    }
+
+    /**
+     * Sweeps once.
+     *
+     * @throws DatabaseException SERVICE_UNAVAILABLE, IO_FAILED and others of the ports; the next sweep goes on
+     */
+    public SweepReport sweepOnce() {
+        return sweep(settings.unnamedGrace().toMillis(), settings.retiredGrace().toMillis());
+    }
+
+    /**
+     * Sweeps once without any grace. Only for the start of a process that alone writes the object store, before any job
+     * runs: then what is not named was left by a crash.
+     */
+    public SweepReport sweepAtStart() {
+        return sweep(0, 0);
+    }
+
+    private SweepReport sweep(long unnamedGraceMs, long retiredGraceMs) {
+        SweepReport report = SweepReport.NOTHING;
+        for (Collection collection :
+                coordinator.catalog().collections().values().toList()) {
+            report = report.plus(collection.isActive() ? partitionsOf(collection) : dropped(collection));
+        }
+        // The world is read before the catalog: what came into being in between is then known as named.
+        List<String> logs = wal.logs();
+        List<ObjectMeta> present = new ArrayList<>(objects.list(StorageNames.SEGMENTS));
+        present.addAll(objects.list(StorageNames.DELTAS));
+        present.addAll(objects.list(StorageNames.INDEXES));
+        Catalog catalog = coordinator.catalog();
+        return report.plus(unnamedObjects(present, catalog, unnamedGraceMs, retiredGraceMs))
+                .plus(ownerlessLogs(logs, catalog));
+    }
+
+    private SweepReport partitionsOf(Collection collection) {
+        SweepReport report = SweepReport.NOTHING;
+        if (collection.partitions().size() == collection.partitionNames().size()) {
+            return report;
+        }
+        for (Partition partition : collection.partitions().values().toList()) {
+            if (!partition.isActive() && !inUse.inUse(collection.id(), partition.id())) {
+                report = report.plus(purge(collection, partition.id()));
+            }
+        }
+        return report;
+    }
+
+    private SweepReport purge(Collection collection, PartitionId partition) {
+        List<SegmentEntry> segments = collection
+                .storage()
+                .segments()
+                .values()
+                .filter(s -> s.partition().equals(partition))
+                .toList();
+        remove(collection.id(), segments.stream().map(SegmentEntry::id).toList(), List.of());
+        int deleted = delete(segments.stream()
+                .flatMap(NamedObjects::files)
+                .map(StoredFile::name)
+                .toList());
+        boolean purged = submit(new Command.PartitionPurged(collection.id(), partition));
+        return new SweepReport(deleted, 0, purged ? 1 : 0, 0);
+    }
+
+    private SweepReport dropped(Collection collection) {
+        CollectionId id = collection.id();
+        if (inUse.inUse(id)) {
+            return SweepReport.NOTHING;
+        }
+        List<SegmentId> segments = collection.storage().segments().keys().toList();
+        List<SegmentId> deltas = collection.storage().deltas().keys().toList();
+        remove(id, segments, deltas);
+        int deleted = 0;
+        for (String kind : List.of(StorageNames.SEGMENTS, StorageNames.DELTAS, StorageNames.INDEXES)) {
+            deleted += delete(
+                    objects.list(kind + id + "/").stream().map(ObjectMeta::name).toList());
+        }
+        int logs = 0;
+        for (int number = 0; number < collection.settings().shardCount(); number++) {
+            wal.delete(StorageNames.log(new ShardId(id, number)));
+            logs++;
+        }
+        boolean purged = submit(new Command.CollectionPurged(id));
+        return new SweepReport(deleted, logs, 0, purged ? 1 : 0);
+    }
+
+    /** Takes segments and deletes out of the catalog, a limited number with each command. */
+    private void remove(CollectionId collection, List<SegmentId> segments, List<SegmentId> deltas) {
+        int step = settings.removedAtOnce();
+        for (int from = 0; from < segments.size(); from += step) {
+            List<SegmentId> some = segments.subList(from, Math.min(segments.size(), from + step));
+            submit(new Command.SegmentsCompacted(collection, some, List.of(), List.of()));
+        }
+        for (int from = 0; from < deltas.size(); from += step) {
+            List<SegmentId> some = deltas.subList(from, Math.min(deltas.size(), from + step));
+            submit(new Command.SegmentsCompacted(collection, List.of(), List.of(), some));
+        }
+    }
+
+    private SweepReport unnamedObjects(
+            List<ObjectMeta> present, Catalog catalog, long unnamedGraceMs, long retiredGraceMs) {
+        long nowMs = runtime.epochMs();
+        names.follow(catalog, nowMs);
+        Set<String> existing = new HashSet<>();
+        List<String> garbage = new ArrayList<>();
+        for (ObjectMeta object : present) {
+            existing.add(object.name());
+            boolean old = nowMs - object.modifiedMs() >= unnamedGraceMs;
+            boolean free = old || names.isRetired(object.name(), nowMs, retiredGraceMs);
+            if (free && !names.isNamed(object.name()) && !inUse.inUse(object.name())) {
+                garbage.add(object.name());
+            }
+        }
+        names.keepRetired(existing);
+        return new SweepReport(delete(garbage), 0, 0, 0);
+    }
+
+    private SweepReport ownerlessLogs(List<String> logs, Catalog catalog) {
+        int deleted = 0;
+        for (String log : logs) {
+            Optional<CollectionId> owner = StorageNames.shardOfLog(log).map(ShardId::collection);
+            boolean ownerless = owner.isPresent() && !catalog.collections().contains(owner.get());
+            if (ownerless && !inUse.inUse(owner.get())) {
+                wal.delete(log);
+                deleted++;
+            }
+        }
+        return new SweepReport(0, deleted, 0, 0);
+    }
+
+    private int delete(List<String> garbage) {
+        garbage.forEach(objects::delete);
+        return garbage.size();
+    }
+
+    private boolean submit(Command command) {
+        RequestId request = new RequestId("garbage-" + incarnation + "-" + requests++);
+        return coordinator.submit(command, request).changed();
+    }
+}
