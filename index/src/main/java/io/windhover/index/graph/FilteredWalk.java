@@ -1,6 +1,5 @@
 package io.windhover.index.graph;
 
-import io.windhover.index.kernel.Kernel;
 import io.windhover.index.kernel.Memory;
 
 /**
@@ -43,8 +42,7 @@ record FilteredWalk(Walk walk, Walk.Ground ground, long[] allowed, int distances
         int slots = ground.links().slots0();
         walk.reserve(3 * slots);
         int count = direct(row, slots);
-        Kernel.Many many = ground.kernel().many();
-        many.distances(ground.query(), ground.column(), walk.ids, count, walk.distances);
+        walk.compare(ground, count);
         for (int i = 0; i < count; i++) {
             pool(walk.ids[i]).offer(walk.distances[i], walk.ids[i]);
         }

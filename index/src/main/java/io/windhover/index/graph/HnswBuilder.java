@@ -1,8 +1,8 @@
 package io.windhover.index.graph;
 
 import io.windhover.index.kernel.Memory;
-import io.windhover.index.vector.Metric;
 import io.windhover.index.vector.VectorRows;
+import io.windhover.index.vector.VectorType;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -33,26 +33,62 @@ final class HnswBuilder {
     private final Layers layers;
     private final BuildLinks links;
 
-    private HnswBuilder(VectorRows rows, IndexSpec spec, Arena scratch, VectorIndexes.Work work) {
+    private HnswBuilder(VectorRows rows, IndexSpec spec, Layers layers, BuildVectors vectors, Scratch scratch) {
         this.rows = rows;
         this.params = spec.hnsw();
-        this.work = work;
-        this.layers = Layers.draw(rows.rowCount(), params);
-        this.vectors = BuildVectors.of(rows, spec.metric(), scratch, work);
-        this.links = new BuildLinks(layers, params.m(), scratch);
+        this.work = scratch.work();
+        this.layers = layers;
+        this.vectors = vectors;
+        this.links = new BuildLinks(layers, params.m(), scratch.arena());
     }
+
+    /** What a build works with: memory that it gives back, and those who work. */
+    private record Scratch(Arena arena, VectorIndexes.Work work) {}
 
     /** Returns the file of a new graph in memory of {@code arena}; fails with CancellationException. */
     static MemorySegment build(VectorRows rows, IndexSpec spec, VectorIndexes.Work work, Arena arena) {
+        Layers layers = Layers.draw(rows.rowCount(), spec.hnsw());
+        IndexHeader header = header(rows, spec, layers);
+        MemorySegment file = arena.allocate(HnswFile.bytes(header), 64);
         try (Arena scratch = Arena.ofShared()) {
-            HnswBuilder builder = new HnswBuilder(rows, spec, scratch, work);
+            BuildVectors vectors = vectors(rows, header, file, new Scratch(scratch, work));
+            HnswBuilder builder = new HnswBuilder(rows, spec, layers, vectors, new Scratch(scratch, work));
             if (rows.rowCount() > 0) {
                 builder.insertAll();
                 builder.thinAll();
                 builder.connect();
             }
-            return builder.file(arena, spec.metric());
+            builder.copyLists(HnswFile.links(header, file));
         }
+        header.seal(file);
+        return file;
+    }
+
+    private static IndexHeader header(VectorRows rows, IndexSpec spec, Layers layers) {
+        boolean coded = rows.type() != VectorType.INT8 && BuildVectors.areCoded(rows.type(), spec.metric());
+        IndexHeader.Graph graph = new IndexHeader.Graph(
+                spec.hnsw().m(),
+                spec.hnsw().efConstruction(),
+                layers.entryPoint(),
+                layers.topLayer(),
+                layers.recordCount(),
+                coded ? Quantiser.codeBytes(rows.dim()) : 0);
+        return new IndexHeader(IndexType.HNSW, spec.metric(), rows.type(), rows.dim(), rows.rowCount(), graph);
+    }
+
+    /** Returns what the graph is built on; codes go to the file if it is to have them. */
+    private static BuildVectors vectors(VectorRows rows, IndexHeader header, MemorySegment file, Scratch scratch) {
+        if (!BuildVectors.areCoded(rows.type(), header.metric())) {
+            return BuildVectors.asTheyAre(rows, header.metric());
+        }
+        Quantiser quantiser = Quantiser.learn(rows, header.metric());
+        if (HnswFile.hasCodes(header)) {
+            HnswFile.putQuantiser(header, file, quantiser);
+            return BuildVectors.encode(rows, quantiser, HnswFile.codes(header, file), scratch.work());
+        }
+        long bytes = (long) rows.rowCount() * Quantiser.codeBytes(rows.dim());
+        long codes = scratch.arena().allocate(Math.max(1, bytes), 64).address();
+        return BuildVectors.encode(rows, quantiser, codes, scratch.work());
     }
 
     private void insertAll() {
@@ -141,19 +177,12 @@ final class HnswBuilder {
         }
     }
 
-    private MemorySegment file(Arena arena, Metric metric) {
-        IndexHeader.Graph graph = new IndexHeader.Graph(
-                params.m(), params.efConstruction(), layers.entryPoint(), layers.topLayer(), layers.recordCount());
-        IndexHeader header = new IndexHeader(IndexType.HNSW, metric, rows.type(), rows.dim(), rows.rowCount(), graph);
-        MemorySegment file = arena.allocate(HnswFile.bytes(header), 64);
-        Links target = HnswFile.links(header, file);
+    private void copyLists(Links target) {
         for (int row = 0; row < rows.rowCount(); row++) {
             Memory.putInt(target.recordOf() + 4L * row, layers.record(row));
             for (int layer = layers.of(row); layer >= 0; layer--) {
                 links.copy(row, layer, target);
             }
         }
-        header.seal(file);
-        return file;
     }
 }

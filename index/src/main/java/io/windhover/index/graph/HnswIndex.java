@@ -7,13 +7,13 @@ import io.windhover.index.kernel.QueryForm;
 import io.windhover.index.vector.Hits;
 import io.windhover.index.vector.Metric;
 import io.windhover.index.vector.RangeBounds;
+import io.windhover.index.vector.TopHits;
 import io.windhover.index.vector.VectorQuery;
 import io.windhover.index.vector.VectorRows;
 import io.windhover.model.Invariant;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
@@ -38,6 +38,7 @@ public final class HnswIndex implements VectorIndex {
     private final Links links;
     private final Kernel kernel;
     private final Kernel.Column column;
+    private final Optional<Codes> codes;
     private final AtomicReferenceArray<Walk> idleWalks = new AtomicReferenceArray<>(WALKS_KEPT);
 
     private HnswIndex(IndexHeader header, MemorySegment file, VectorRows rows, Optional<Arena> owned) {
@@ -48,6 +49,15 @@ public final class HnswIndex implements VectorIndex {
         this.links = HnswFile.links(header, file);
         this.kernel = Kernel.of(header.metric(), rows.type(), rows.dim());
         this.column = new Kernel.Column(rows.address(), rows.rowBytes(), rows.dim());
+        this.codes = HnswFile.hasCodes(header) ? Optional.of(Codes.of(header, file)) : Optional.empty();
+    }
+
+    /** What walks compare instead of the column, half to a quarter of its bytes; hits are then compared exactly. */
+    private record Codes(Quantiser quantiser, BuildVectors vectors) {
+        static Codes of(IndexHeader header, MemorySegment file) {
+            Quantiser quantiser = HnswFile.quantiser(header, file);
+            return new Codes(quantiser, BuildVectors.coded(quantiser, header.dim(), HnswFile.codes(header, file)));
+        }
     }
 
     /** Builds a graph, which the index then owns. */
@@ -94,7 +104,7 @@ public final class HnswIndex implements VectorIndex {
         Walk walk = takeWalk();
         try {
             boolean ended = walk(walk, query, ef, filter);
-            Hits hits = ended ? hits(walk.pool, RangeBounds.ALL, topK, filter) : Hits.none();
+            Hits hits = ended ? hits(walk, RangeBounds.ALL, topK, filter) : Hits.none();
             boolean complete = hits.count() >= Math.min(topK, filter.count());
             return complete ? hits : FlatSearcher.search(rows, metric(), query, topK, filter.words());
         } finally {
@@ -112,8 +122,8 @@ public final class HnswIndex implements VectorIndex {
                 if (!walk(walk, query, (int) ef, filter)) {
                     break;
                 }
-                Hits hits = hits(walk.pool, bounds, topK, filter);
-                if (hits.count() >= topK || walk.pool.worst() >= bounds.to()) {
+                Hits hits = hits(walk, bounds, topK, filter);
+                if (hits.count() >= topK || walk.farthest() >= bounds.to()) {
                     return hits;
                 }
             }
@@ -154,9 +164,8 @@ public final class HnswIndex implements VectorIndex {
 
     /** Leaves what a walk with {@code ef} candidates finds in its pool; returns false if a scan is cheaper after all. */
     private boolean walk(Walk walk, VectorQuery query, int ef, Filter filter) {
-        MemorySegment prepared = walk.query(QueryForm.bytes(query.type(), query.dim()));
-        QueryForm.prepare(query, metric(), prepared.address());
-        Walk.Ground ground = new Walk.Ground(links, kernel, column, prepared.address());
+        Walk.Ground exact = exactGround(walk, query);
+        Walk.Ground ground = codedGround(walk, query).orElse(exact);
         int entry =
                 walk.descend(ground, header.graph().entryPoint(), header.graph().topLayer(), 1);
         boolean ended = true;
@@ -165,23 +174,37 @@ public final class HnswIndex implements VectorIndex {
         } else {
             ended = new FilteredWalk(walk, ground, filter.words(), filter.count()).search(entry, ef);
         }
+        walk.recompare(exact, ground != exact);
         Reference.reachabilityFence(rows);
         Reference.reachabilityFence(file);
         return ended;
     }
 
-    private Hits hits(Pool pool, RangeBounds bounds, int topK, Filter filter) {
-        int[] found = new int[Math.min(topK, pool.size())];
-        float[] scores = new float[found.length];
-        int count = 0;
-        for (int i = 0; i < pool.size() && count < found.length; i++) {
-            float distance = pool.distance(i);
-            if (filter.allows(pool.row(i)) && bounds.contains(distance)) {
-                found[count] = pool.row(i);
-                scores[count++] = metric().score(distance) + 0.0f;
+    private Walk.Ground exactGround(Walk walk, VectorQuery query) {
+        MemorySegment prepared = walk.query(QueryForm.bytes(query.type(), query.dim()));
+        QueryForm.prepare(query, metric(), prepared.address());
+        return new Walk.Ground(links, kernel, column, prepared.address());
+    }
+
+    /** Returns the ground of codes, unless there are none or they cannot stand for this query. */
+    private Optional<Walk.Ground> codedGround(Walk walk, VectorQuery query) {
+        return codes.flatMap(coded -> {
+            long code = walk.code(coded.vectors().column().rowBytes()).address();
+            boolean stands = coded.quantiser().encodeQuery(query, code);
+            Walk.Ground ground = new Walk.Ground(
+                    links, coded.vectors().kernel(), coded.vectors().column(), code);
+            return stands ? Optional.of(ground) : Optional.empty();
+        });
+    }
+
+    private Hits hits(Walk walk, RangeBounds bounds, int topK, Filter filter) {
+        TopHits best = new TopHits(Math.min(topK, walk.pool.size()), bounds);
+        for (int i = 0; i < walk.pool.size(); i++) {
+            if (filter.allows(walk.pool.row(i))) {
+                best.offer(walk.distances[i], walk.pool.row(i));
             }
         }
-        return new Hits(Arrays.copyOf(found, count), Arrays.copyOf(scores, count), count);
+        return best.toHits(metric());
     }
 
     private Walk takeWalk() {

@@ -13,7 +13,7 @@ import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
 
 /**
- * The first 64 bytes of every vector index, little-endian:
+ * The first 128 bytes of every vector index, little-endian:
  *
  * <pre>
  *  0 long magic "WHVINDEX"    24 int index type      44 int M
@@ -21,6 +21,7 @@ import java.util.zip.CRC32C;
  * 12 int  CRC32C of the rest  32 int vector type     52 int entry point (-1: none)
  *    of the file, from 16     36 int dim             56 int layers above 0
  * 16 long bytes of the file   40 int row count       60 int records above layer 0
+ *                             64 int code bytes      68 zeros
  * </pre>
  *
  * Index type, metric and vector type are the ordinals of their enums.
@@ -33,7 +34,7 @@ import java.util.zip.CRC32C;
  * @param graph the rest
  */
 record IndexHeader(IndexType type, Metric metric, VectorType vectors, int dim, int rowCount, Graph graph) {
-    static final int BYTES = 64;
+    static final int BYTES = 128;
     static final int CRC_FROM = 16;
     private static final long MAGIC = 0x58_45_44_4e_49_56_48_57L;
     private static final int VERSION = 1;
@@ -48,9 +49,10 @@ record IndexHeader(IndexType type, Metric metric, VectorType vectors, int dim, i
      * @param entryPoint at 52
      * @param topLayer at 56
      * @param upperRecords at 60
+     * @param codeBytes at 64: bytes of a row's code, 0 if rows are compared as they are
      */
-    record Graph(int m, int efConstruction, int entryPoint, int topLayer, int upperRecords) {
-        static final Graph NONE = new Graph(0, 0, -1, 0, 0);
+    record Graph(int m, int efConstruction, int entryPoint, int topLayer, int upperRecords, int codeBytes) {
+        static final Graph NONE = new Graph(0, 0, -1, 0, 0, 0);
     }
 
     static IndexHeader of(IndexType type, Metric metric, VectorRows rows) {
@@ -81,7 +83,8 @@ record IndexHeader(IndexType type, Metric metric, VectorType vectors, int dim, i
             graph.efConstruction,
             graph.entryPoint,
             graph.topLayer,
-            graph.upperRecords
+            graph.upperRecords,
+            graph.codeBytes
         };
         for (int i = 0; i < fields.length; i++) {
             file.set(INT, 24 + 4L * i, fields[i]);
@@ -107,7 +110,12 @@ record IndexHeader(IndexType type, Metric metric, VectorType vectors, int dim, i
                 file.get(INT, 36),
                 file.get(INT, 40),
                 new Graph(
-                        file.get(INT, 44), file.get(INT, 48), file.get(INT, 52), file.get(INT, 56), file.get(INT, 60)));
+                        file.get(INT, 44),
+                        file.get(INT, 48),
+                        file.get(INT, 52),
+                        file.get(INT, 56),
+                        file.get(INT, 60),
+                        file.get(INT, 64)));
     }
 
     /** Fails with DATA_INTEGRITY unless this index was built on rows of that shape. */

@@ -41,11 +41,6 @@ final class Pool {
         return TopHits.distanceOf((int) (entries[index] >> 32));
     }
 
-    /** Returns the distance of the farthest candidate, infinite unless the pool is full. */
-    float worst() {
-        return isFull() && size > 0 ? distance(size - 1) : Float.POSITIVE_INFINITY;
-    }
-
     /** Returns the distance of the nearest candidate not yet expanded, infinite if there is none. */
     float nextDistance() {
         return cursor < size ? distance(cursor) : Float.POSITIVE_INFINITY;

@@ -21,7 +21,11 @@ final class Walk {
 
     int[] ids = new int[64];
     float[] distances = new float[64];
+    /** Keeps what was only read to fetch it from being optimised away. */
+    private int touched;
+
     private MemorySegment query = MemorySegment.NULL;
+    private MemorySegment code = MemorySegment.NULL;
 
     Walk(int rowCount) {
         visited = new long[(rowCount + 63) >>> 6];
@@ -33,6 +37,14 @@ final class Walk {
             query = Arena.ofAuto().allocate(bytes, 64);
         }
         return query;
+    }
+
+    /** Returns native memory for a query's code. */
+    MemorySegment code(long bytes) {
+        if (code.byteSize() < bytes) {
+            code = Arena.ofAuto().allocate(bytes, 64);
+        }
+        return code;
     }
 
     /** Forgets where walks have been. */
@@ -72,7 +84,7 @@ final class Walk {
             while (moved) {
                 moved = false;
                 int count = list(ground, best, layer);
-                ground.kernel().many().distances(ground.query(), ground.column(), ids, count, distances);
+                compare(ground, count);
                 for (int i = 0; i < count; i++) {
                     if (distances[i] < bestDistance) {
                         bestDistance = distances[i];
@@ -100,16 +112,46 @@ final class Walk {
         return count;
     }
 
+    /** Computes the distances of the first {@code count} rows of {@code ids}. */
+    void compare(Ground ground, int count) {
+        touched += Kernel.touch(ground.column(), ids, count);
+        ground.kernel().many().distances(ground.query(), ground.column(), ids, count, distances);
+    }
+
+    /** Puts the exact distance of each row of the pool at its index in {@code distances}. */
+    void recompare(Ground exact, boolean approximate) {
+        int count = pool.size();
+        reserve(count);
+        for (int i = 0; i < count; i++) {
+            ids[i] = pool.row(i);
+            distances[i] = pool.distance(i);
+        }
+        if (approximate) {
+            compare(exact, count);
+        }
+    }
+
+    /** Returns the exact distance of the farthest row found; minus infinity if more rows were wanted than found. */
+    float farthest() {
+        float farthest = Float.NEGATIVE_INFINITY;
+        if (!pool.isFull()) {
+            return farthest;
+        }
+        for (int i = 0; i < pool.size(); i++) {
+            farthest = Math.max(farthest, distances[i]);
+        }
+        return farthest;
+    }
+
     /** Leaves the nearest {@code ef} rows that a walk from {@code entry} finds on a layer in the pool. */
     void search(Ground ground, int entry, int layer, int ef) {
         pool.reset(ef);
         forget();
         visit(entry);
         pool.offer(ground.distance(entry), entry);
-        Kernel.Many many = ground.kernel().many();
         for (int row = pool.expandNext(); row >= 0; row = pool.expandNext()) {
             int count = unvisited(ground.links(), row, layer);
-            many.distances(ground.query(), ground.column(), ids, count, distances);
+            compare(ground, count);
             for (int i = 0; i < count; i++) {
                 pool.offer(distances[i], ids[i]);
             }

@@ -16,6 +16,8 @@ public record Kernel(int dim, One one, Many many) {
     /** Forces the plain Java twins everywhere when set to true. */
     public static final String SCALAR_PROPERTY = "windhover.index.scalar";
 
+    private static final int CACHE_LINE = 64;
+    private static final int TOUCHED_BYTES = 512;
     private static final boolean SCALAR = Boolean.getBoolean(SCALAR_PROPERTY);
 
     /** Distance from a prepared query to one row. */
@@ -40,6 +42,19 @@ public record Kernel(int dim, One one, Many many) {
      * @param dim elements of a row
      */
     public record Column(long address, long rowBytes, int dim) {}
+
+    /** Reads a byte of the first cache lines of each row, so that they are fetched all at once, not one after another. */
+    public static int touch(Column column, int[] ids, int count) {
+        long lines = Math.min(column.rowBytes(), TOUCHED_BYTES);
+        int sum = 0;
+        for (int i = 0; i < count; i++) {
+            long row = column.address() + ids[i] * column.rowBytes();
+            for (long at = 0; at < lines; at += CACHE_LINE) {
+                sum += Memory.byteAt(row + at);
+            }
+        }
+        return sum;
+    }
 
     /** Returns the fastest kernel of this machine. */
     public static Kernel of(Metric metric, VectorType type, int dim) {
