@@ -66,14 +66,22 @@ public sealed interface Operand {
         }
     }
 
-    /** Arithmetic of two numbers. There is no value where an operand has none or is no number. */
-    record Arithmetic(ArithmeticOperator operator, Operand left, Operand right) implements Operand {
-        @Override
-        public DataType type() {
-            if (left.type() == DataType.JSON || right.type() == DataType.JSON) {
+    /**
+     * Arithmetic of two numbers. There is no value where an operand has none or is no number.
+     *
+     * @param type Int64, Double, or JSON when each row decides; kept, since finding it out walks the whole tree
+     */
+    record Arithmetic(ArithmeticOperator operator, Operand left, Operand right, DataType type) implements Operand {
+        /** Finds the type out. */
+        public Arithmetic(ArithmeticOperator operator, Operand left, Operand right) {
+            this(operator, left, right, typeOf(left.type(), right.type()));
+        }
+
+        private static DataType typeOf(DataType left, DataType right) {
+            if (left == DataType.JSON || right == DataType.JSON) {
                 return DataType.JSON;
             }
-            return left.type().isInteger() && right.type().isInteger() ? DataType.INT64 : DataType.DOUBLE;
+            return left.isInteger() && right.isInteger() ? DataType.INT64 : DataType.DOUBLE;
         }
     }
 }

@@ -1,0 +1,132 @@
+package io.windhover.proxy.filter;
+
+import io.windhover.model.expr.Expr;
+import io.windhover.model.expr.Operand;
+import io.windhover.model.row.Value;
+import io.windhover.model.schema.DataType;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** Binds calls of functions, by name. */
+final class Functions {
+    /** What Milvus has and we have not. */
+    private static final Set<String> NOT_YET = Set.of(
+            "text_match",
+            "phrase_match",
+            "random_sample",
+            "element_filter",
+            "match_all",
+            "match_any",
+            "match_least",
+            "match_most",
+            "match_exact",
+            "st_equals",
+            "st_touches",
+            "st_overlaps",
+            "st_crosses",
+            "st_contains",
+            "st_intersects",
+            "st_within",
+            "st_dwithin",
+            "st_isvalid");
+
+    private final String filter;
+    private final Comparisons comparisons;
+
+    Functions(String filter, Comparisons comparisons) {
+        this.filter = filter;
+        this.comparisons = comparisons;
+    }
+
+    /** Refuses a function that is not known, before its arguments are looked at. */
+    static void checkKnown(Syntax.Call call) {
+        String name = call.function().toLowerCase(Locale.ROOT);
+        if (NOT_YET.contains(name)) {
+            throw notSupported(name, call.span());
+        }
+        switch (name) {
+            case "array_length" -> requireArguments(call, 1);
+            case "json_contains",
+                    "array_contains",
+                    "json_contains_all",
+                    "array_contains_all",
+                    "json_contains_any",
+                    "array_contains_any" -> requireArguments(call, 2);
+            default -> throw FilterFault.at(call.span(), "function %s not exist", call.function());
+        }
+    }
+
+    static FilterFault notSupported(String feature, Span span) {
+        return FilterFault.at(span, "%s is not supported in this version", feature);
+    }
+
+    private static void requireArguments(Syntax.Call call, int count) {
+        if (call.arguments().size() != count) {
+            throw FilterFault.at(
+                    call.span(),
+                    "%s takes %d arguments, but got %d",
+                    call.function(),
+                    count,
+                    call.arguments().size());
+        }
+    }
+
+    /** Binds a call that {@link #checkKnown} let pass. */
+    Bound call(Syntax.Call call, List<Bound> arguments) {
+        return switch (call.function().toLowerCase(Locale.ROOT)) {
+            case "array_length" -> length(call, arguments.getFirst());
+            case "json_contains", "array_contains" -> contains(call, arguments);
+            case "json_contains_all", "array_contains_all" -> containsList(call, arguments, true);
+            default -> containsList(call, arguments, false);
+        };
+    }
+
+    private Bound length(Syntax.Call call, Bound argument) {
+        return new Bound.Term(new Operand.ArrayLength(array(call, argument, "array_length")));
+    }
+
+    private Operand array(Syntax.Call call, Bound argument, String operation) {
+        if (argument instanceof Bound.Term(Operand operand)) {
+            boolean path = operand instanceof Operand.JsonPath;
+            if (path || operand instanceof Operand.Field field && field.type() == DataType.ARRAY) {
+                return operand;
+            }
+        }
+        throw FilterFault.at(
+                call.span(),
+                "%s operation are only supported on json or array fields now, got: %s",
+                operation,
+                call.arguments().getFirst().span().of(filter));
+    }
+
+    private Value element(Syntax.Call call, Bound argument, String operation) {
+        if (argument instanceof Bound.Const(Value value)) {
+            return value;
+        }
+        throw FilterFault.at(
+                call.span(),
+                "%s operation are only supported explicitly specified element, got: %s",
+                operation,
+                call.arguments().get(1).span().of(filter));
+    }
+
+    private Bound contains(Syntax.Call call, List<Bound> arguments) {
+        Operand array = array(call, arguments.get(0), "contains");
+        Value element = element(call, arguments.get(1), "contains");
+        return condition(comparisons.contains(array, false, List.of(element), call.span()));
+    }
+
+    private Bound containsList(Syntax.Call call, List<Bound> arguments, boolean all) {
+        String operation = all ? "contains_all" : "contains_any";
+        Operand array = array(call, arguments.get(0), operation);
+        if (!(element(call, arguments.get(1), operation) instanceof Value.ListValue(List<Value> elements))) {
+            throw FilterFault.at(call.span(), "%s operation element must be an array", operation);
+        }
+        return condition(comparisons.contains(array, all, elements, call.span()));
+    }
+
+    private static Bound condition(Expr expr) {
+        return new Bound.Condition(expr);
+    }
+}
