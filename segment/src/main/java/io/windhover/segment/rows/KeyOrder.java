@@ -28,6 +28,55 @@ final class KeyOrder {
         return order;
     }
 
+    /** Returns the indexes of the first {@code count} picks in order, without sorting all. */
+    static int[] first(RowPicks picks, int count) {
+        if (count >= picks.count()) {
+            return of(picks);
+        }
+        KeyOrder order = new KeyOrder(comparison(picks));
+        int[] heap = new int[count];
+        for (int i = 0; i < picks.count(); i++) {
+            if (i < count) {
+                heap[i] = i;
+                order.up(heap, i);
+            } else if (order.picks.compare(i, heap[0]) < 0) {
+                heap[0] = i;
+                order.down(heap);
+            }
+        }
+        order.sort(heap, new int[count], 0, count);
+        return heap;
+    }
+
+    private void up(int[] heap, int from) {
+        int at = from;
+        while (at > 0 && picks.compare(heap[at - 1 >>> 1], heap[at]) < 0) {
+            swap(heap, at, at - 1 >>> 1);
+            at = at - 1 >>> 1;
+        }
+    }
+
+    private void down(int[] heap) {
+        int at = 0;
+        while (2 * at + 1 < heap.length) {
+            int child = 2 * at + 1;
+            if (child + 1 < heap.length && picks.compare(heap[child + 1], heap[child]) > 0) {
+                child++;
+            }
+            if (picks.compare(heap[at], heap[child]) >= 0) {
+                return;
+            }
+            swap(heap, at, child);
+            at = child;
+        }
+    }
+
+    private static void swap(int[] heap, int left, int right) {
+        int kept = heap[left];
+        heap[left] = heap[right];
+        heap[right] = kept;
+    }
+
     private static PickOrder comparison(RowPicks picks) {
         long[] times = picks.timestamps();
         KeyColumn[] columns = picks.keyColumns();

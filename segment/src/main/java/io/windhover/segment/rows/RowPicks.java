@@ -48,6 +48,12 @@ public record RowPicks(List<SegmentView> sources, int[] sourceOf, int[] rows) {
         return unordered.reordered(KeyOrder.of(unordered));
     }
 
+    /** Returns the first {@code count} rows of one segment in ascending order of key, the newest first of equal keys. */
+    public static RowPicks firstByKey(SegmentView source, Bits kept, int count) {
+        RowPicks unordered = of(source, kept.toArray());
+        return unordered.reordered(KeyOrder.first(unordered, count));
+    }
+
     /** Returns the picks in another order (or fewer of them). */
     public RowPicks reordered(int[] order) {
         return new RowPicks(

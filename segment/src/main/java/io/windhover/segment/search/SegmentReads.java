@@ -22,6 +22,8 @@ import java.util.List;
  * partitions, taken after {@code readAt} was known.
  */
 public final class SegmentReads {
+    private static final int SPARE_FACTOR = 2;
+
     private SegmentReads() {}
 
     /**
@@ -83,11 +85,21 @@ public final class SegmentReads {
         }
     }
 
-    /** Keeps, where rows are in key order, only those that can be among the first {@code limit} keys. */
+    /** Keeps only rows that can be among the first {@code limit} keys. */
     private static Bits first(SegmentView view, Bits matching, long limit) {
-        if (limit < 0 || !view.isKeyOrdered() || matching.cardinality() <= limit) {
+        if (limit < 0 || matching.cardinality() <= SPARE_FACTOR * limit) {
             return matching;
         }
+        return view.isKeyOrdered() ? firstOfOrdered(view, matching, limit) : firstOfAny(view, matching, (int) limit);
+    }
+
+    /** Takes more rows than keys are wanted, because keys may repeat; if they repeat too often, takes all rows. */
+    private static Bits firstOfAny(SegmentView view, Bits matching, int limit) {
+        RowPicks some = RowPicks.firstByKey(view, matching, SPARE_FACTOR * limit);
+        return some.distinct(limit).count() < limit ? matching : Bits.of(matching.size(), some.rows());
+    }
+
+    private static Bits firstOfOrdered(SegmentView view, Bits matching, long limit) {
         KeyColumn keys = new KeyColumn(view.keys());
         Bits kept = new Bits(matching.size());
         long distinct = 0;
