@@ -19,6 +19,7 @@ final class GrowingVariable implements GrowingColumn {
     private final List<MemorySegment> offsets = new ArrayList<>();
     private int rowCount;
     private int capacity;
+    private long held;
     private VariableView view;
 
     GrowingVariable(FieldSchema field, int shift) {
@@ -66,6 +67,7 @@ final class GrowingVariable implements GrowingColumn {
         if (chunk == bytes.size()) {
             bytes.add(new ByteBuilder(1024));
             offsets.add(MemorySegment.ofArray(new long[(1 << shift) + 1]));
+            held += (8L << shift) + bytes.getLast().capacity();
             view = null;
         }
         ByteBuilder last = bytes.get(chunk);
@@ -78,6 +80,7 @@ final class GrowingVariable implements GrowingColumn {
         offsets.getLast().set(Layouts.LONG, (inChunk + 1L) << 3, chunk.size());
         rowCount++;
         if (chunk.capacity() != capacity) {
+            held += chunk.capacity() - capacity;
             view = null;
         }
     }
@@ -93,10 +96,6 @@ final class GrowingVariable implements GrowingColumn {
 
     @Override
     public long bytes() {
-        long total = offsets.size() * 8L << shift;
-        for (ByteBuilder chunk : bytes) {
-            total += chunk.capacity();
-        }
-        return total + nulls.bytes();
+        return held + nulls.bytes();
     }
 }

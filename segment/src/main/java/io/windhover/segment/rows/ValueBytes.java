@@ -117,13 +117,17 @@ public final class ValueBytes {
 
     /** Returns a text of an array value. */
     public static String stringElement(VariableView view, int row, int index) {
+        return new String(textElement(view, row, index), StandardCharsets.UTF_8);
+    }
+
+    /** Returns the UTF-8 bytes of a text of an array value. */
+    public static byte[] textElement(VariableView view, int row, int index) {
         MemorySegment memory = view.memory(row);
         long start = view.start(row);
         long texts = start + 4 + 4L * memory.get(Layouts.INT, start);
         int from = index == 0 ? 0 : memory.get(Layouts.INT, start + 4L * index);
         int to = memory.get(Layouts.INT, start + 4 + 4L * index);
-        byte[] text = memory.asSlice(texts + from, to - from).toArray(Layouts.BYTE);
-        return new String(text, StandardCharsets.UTF_8);
+        return memory.asSlice(texts + from, to - from).toArray(Layouts.BYTE);
     }
 
     /** Returns how many pairs a sparse vector has. */

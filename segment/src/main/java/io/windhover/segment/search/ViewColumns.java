@@ -14,7 +14,6 @@ import io.windhover.segment.rows.FixedView;
 import io.windhover.segment.rows.SegmentView;
 import io.windhover.segment.rows.ValueBytes;
 import io.windhover.segment.rows.VariableView;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -129,8 +128,7 @@ final class ViewColumns implements FilterColumns {
         switch (type) {
             case BOOL, INT8, INT16, INT32, INT64 -> target.addLong(ValueBytes.integerElement(values, row, index, type));
             case FLOAT, DOUBLE -> target.addDouble(ValueBytes.doubleElement(values, row, index, type));
-            case VARCHAR ->
-                target.addText(ValueBytes.stringElement(values, row, index).getBytes(StandardCharsets.UTF_8));
+            case VARCHAR -> target.addText(ValueBytes.textElement(values, row, index));
             case ARRAY,
                     JSON,
                     BINARY_VECTOR,
