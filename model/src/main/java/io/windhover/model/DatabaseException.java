@@ -1,5 +1,7 @@
 package io.windhover.model;
 
+import java.util.Locale;
+
 /**
  * The one exception of the database: a code for the client's program and a message for its reader, with the names and
  * values needed to act. The code is set where the fact is known and kept by everyone above.
@@ -32,10 +34,15 @@ public final class DatabaseException extends RuntimeException {
         return new DatabaseException(code, message.toString());
     }
 
+    /** Returns a failure in Milvus's form: what happened, then the code's base text. */
+    public static DatabaseException because(ErrorCode code, String format, Object... values) {
+        String reason = values.length == 0 ? format : String.format(Locale.ROOT, format, values);
+        return new DatabaseException(code, reason + ": " + code.text());
+    }
+
     /** Returns a refusal of a bad value ({@link ErrorCode#PARAMETER_INVALID}), formatted as {@link String#format}. */
     public static DatabaseException invalid(String format, Object... values) {
-        return new DatabaseException(
-                ErrorCode.PARAMETER_INVALID, values.length == 0 ? format : String.format(format, values));
+        return because(ErrorCode.PARAMETER_INVALID, format, values);
     }
 
     /** Returns the code. */

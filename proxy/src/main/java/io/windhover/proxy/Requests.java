@@ -78,7 +78,7 @@ public interface Requests {
     /** Adds a nullable field. */
     void addField(CollectionRef collection, FieldSpec field);
 
-    /** Returns the rows of a collection: written and not deleted, without waiting for anything. */
+    /** Returns the rows held for a collection or partition, deleted ones that were not compacted away included. */
     long countRows(CollectionRef collection, Optional<String> partition);
 
     /** Creates a partition; one that exists is fine. */

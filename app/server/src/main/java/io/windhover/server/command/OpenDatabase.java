@@ -1,5 +1,7 @@
 package io.windhover.server.command;
 
+import io.windhover.embedded.StandaloneSettings;
+import io.windhover.embedded.Windhover;
 import io.windhover.proxy.Requests;
 import io.windhover.server.config.ServerConfig;
 
@@ -14,6 +16,25 @@ interface OpenDatabase extends AutoCloseable {
 
     /** Opens the directory of a configuration. */
     static OpenDatabase open(ServerConfig config) {
-        throw new UnsupportedOperationException("no database in this build");
+        StandaloneSettings standard = StandaloneSettings.STANDARD;
+        Windhover database = Windhover.open(
+                config.dataDirectory(),
+                new StandaloneSettings(
+                        standard.coordinator(),
+                        standard.node(),
+                        standard.garbage(),
+                        config.limits(),
+                        standard.timeout()));
+        return new OpenDatabase() {
+            @Override
+            public Requests requests() {
+                return database.requests();
+            }
+
+            @Override
+            public void close() {
+                database.close();
+            }
+        };
     }
 }

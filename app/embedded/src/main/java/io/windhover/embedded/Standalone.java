@@ -1,0 +1,122 @@
+package io.windhover.embedded;
+
+import io.windhover.coordinator.Coordinator;
+import io.windhover.coordinator.garbage.GarbageSweep;
+import io.windhover.coordinator.garbage.InUse;
+import io.windhover.node.Node;
+import io.windhover.node.NodePorts;
+import io.windhover.proxy.Requests;
+import io.windhover.proxy.RoutedRequests;
+import io.windhover.proxy.route.Roles;
+import io.windhover.runtime.Fiber;
+import io.windhover.runtime.Runtime;
+import io.windhover.runtime.local.LocalMetaStore;
+import io.windhover.runtime.local.LocalObjectStore;
+import io.windhover.runtime.local.LocalWal;
+import io.windhover.runtime.port.Disk;
+import io.windhover.runtime.port.MetaStore;
+import io.windhover.runtime.port.ObjectStore;
+import io.windhover.runtime.port.Wal;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * All roles of a database in one process, over any runtime and disk: the real ones in production, simulated ones in
+ * simulation. Opening recovers; whatever fails on the way, what was opened is closed again.
+ */
+public final class Standalone implements AutoCloseable {
+    private static final String META_FOLDER = "meta";
+    private static final String WAL_FOLDER = "wal";
+    private static final String OBJECTS_FOLDER = "objects";
+
+    private final Deque<AutoCloseable> opened;
+    private final Coordinator coordinator;
+    private final Node node;
+    private final Requests requests;
+
+    private Standalone(Deque<AutoCloseable> opened, Coordinator coordinator, Node node, Requests requests) {
+        this.opened = opened;
+        this.coordinator = coordinator;
+        this.node = node;
+        this.requests = requests;
+    }
+
+    /**
+     * Opens the database on a disk; acknowledged changes of the past are there when it returns.
+     *
+     * @throws io.windhover.model.DatabaseException DATA_INTEGRITY naming the file that is damaged; DISK_FULL or
+     *     IO_FAILED naming the file that cannot be used
+     */
+    public static Standalone open(Runtime runtime, Disk disk, StandaloneSettings settings) {
+        Deque<AutoCloseable> opened = new ArrayDeque<>();
+        try {
+            return assemble(opened, runtime, disk, settings);
+        } catch (RuntimeException | Error failure) {
+            try {
+                closeAll(opened);
+            } catch (RuntimeException also) {
+                failure.addSuppressed(also);
+            }
+            throw failure;
+        }
+    }
+
+    private static Standalone assemble(
+            Deque<AutoCloseable> opened, Runtime runtime, Disk disk, StandaloneSettings settings) {
+        MetaStore meta = keep(opened, LocalMetaStore.open(runtime, disk, META_FOLDER));
+        Wal wal = keep(opened, LocalWal.open(runtime, disk, WAL_FOLDER));
+        ObjectStore objects = keep(opened, LocalObjectStore.open(disk, OBJECTS_FOLDER));
+        Coordinator coordinator = keep(opened, Coordinator.open(runtime, meta, settings.coordinator()));
+        GarbageSweep sweep = new GarbageSweep(runtime, coordinator, objects, wal, InUse.NOTHING, settings.garbage());
+        sweep.sweepAtStart();
+        Node node = keep(opened, Node.start(new NodePorts(runtime, coordinator, wal, objects), settings.node()));
+        Fiber sweeping = sweep.start();
+        keep(opened, () -> {
+            sweeping.cancel();
+            sweeping.join();
+        });
+        Roles roles = new Roles(runtime, coordinator, node.data(), node.query(), settings.limits(), settings.timeout());
+        return new Standalone(opened, coordinator, node, new RoutedRequests(roles));
+    }
+
+    private static <T extends AutoCloseable> T keep(Deque<AutoCloseable> opened, T part) {
+        opened.push(part);
+        return part;
+    }
+
+    /** Returns the front. */
+    public Requests requests() {
+        return requests;
+    }
+
+    /** Returns the one who decides, for health and metrics. */
+    public Coordinator coordinator() {
+        return coordinator;
+    }
+
+    /** Returns the one who does, for health and metrics. */
+    public Node node() {
+        return node;
+    }
+
+    @Override
+    public void close() {
+        closeAll(opened);
+    }
+
+    private static void closeAll(Deque<AutoCloseable> opened) {
+        RuntimeException first = null;
+        while (!opened.isEmpty()) {
+            try {
+                opened.pop().close();
+            } catch (RuntimeException e) {
+                first = first == null ? e : first;
+            } catch (Exception e) {
+                first = first == null ? new IllegalStateException(e) : first;
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
+    }
+}

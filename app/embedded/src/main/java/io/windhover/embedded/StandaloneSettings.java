@@ -1,0 +1,27 @@
+package io.windhover.embedded;
+
+import io.windhover.coordinator.CoordinatorSettings;
+import io.windhover.coordinator.garbage.GarbageSettings;
+import io.windhover.node.NodeSettings;
+import io.windhover.proxy.request.Limits;
+import java.time.Duration;
+
+/**
+ * What a database in one process is told once at its start.
+ *
+ * @param coordinator of the catalog
+ * @param node        of shards, flushes, loads and reads
+ * @param garbage     of what is no longer named
+ * @param limits      of what users may ask
+ * @param timeout     of one request's work on all shards
+ */
+public record StandaloneSettings(
+        CoordinatorSettings coordinator, NodeSettings node, GarbageSettings garbage, Limits limits, Duration timeout) {
+    /** For a machine of ordinary size. */
+    public static final StandaloneSettings STANDARD = new StandaloneSettings(
+            CoordinatorSettings.EMBEDDED,
+            NodeSettings.STANDARD,
+            GarbageSettings.DEFAULT,
+            Limits.DEFAULT,
+            Duration.ofSeconds(60));
+}

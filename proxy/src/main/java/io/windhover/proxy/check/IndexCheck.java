@@ -1,0 +1,229 @@
+package io.windhover.proxy.check;
+
+import io.windhover.model.DatabaseException;
+import io.windhover.model.ErrorCode;
+import io.windhover.model.schema.DataType;
+import io.windhover.model.schema.FieldSchema;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Checks an index on a field and resolves what the user left open: AUTOINDEX becomes the type we choose, a missing
+ * metric the default of the data type.
+ */
+public final class IndexCheck {
+    private static final String AUTO = "AUTOINDEX";
+    private static final List<String> DENSE_METRICS = List.of("L2", "IP", "COSINE");
+    private static final List<String> BINARY_METRICS = List.of("HAMMING", "JACCARD", "SUBSTRUCTURE", "SUPERSTRUCTURE");
+    private static final List<String> SPARSE_METRICS = List.of("IP");
+
+    /** What an index will be: never AUTOINDEX, metric_type set for vectors. */
+    public record Resolved(String indexType, Map<String, String> params) {}
+
+    private IndexCheck() {}
+
+    /**
+     * Resolves index type and parameters.
+     *
+     * @param userParams by Milvus's names; empty values count as absent
+     * @throws DatabaseException PARAMETER_INVALID naming what does not fit
+     */
+    public static Resolved resolve(FieldSchema field, Map<String, String> userParams) {
+        Map<String, String> params = new LinkedHashMap<>(userParams);
+        String type = params.getOrDefault("index_type", "");
+        params.remove("index_type");
+        return field.type().isVector() ? vector(field, type, params) : scalar(field, type, params);
+    }
+
+    private static Resolved vector(FieldSchema field, String type, Map<String, String> params) {
+        boolean auto = type.isEmpty() || type.equals(AUTO);
+        String resolved = auto ? autoType(field, params) : type;
+        checkFits(field, resolved, vectorTypes(resolved));
+        String metric = params.getOrDefault("metric_type", "");
+        if (metric.isEmpty()) {
+            if (!auto) {
+                throw DatabaseException.invalid("metric type not set for vector index");
+            }
+            metric = metrics(field).getFirst().equals("L2")
+                    ? "COSINE"
+                    : metrics(field).getFirst();
+        }
+        metric = metric.toUpperCase(java.util.Locale.ROOT);
+        if (!metrics(field).contains(metric)) {
+            throw DatabaseException.invalid(
+                    "%s vector index does not support metric type: %s", kind(field), params.get("metric_type"));
+        }
+        params.put("metric_type", metric);
+        checkParams(resolved, params);
+        return new Resolved(resolved, params);
+    }
+
+    private static String autoType(FieldSchema field, Map<String, String> params) {
+        if (field.type() == DataType.SPARSE_FLOAT_VECTOR) {
+            return "SPARSE_INVERTED_INDEX";
+        }
+        if (field.type() == DataType.BINARY_VECTOR) {
+            return "BIN_FLAT";
+        }
+        params.putIfAbsent("M", "18");
+        params.putIfAbsent("efConstruction", "240");
+        return "HNSW";
+    }
+
+    private static List<DataType> vectorTypes(String indexType) {
+        return switch (indexType) {
+            case "FLAT" ->
+                List.of(DataType.FLOAT_VECTOR, DataType.FLOAT16_VECTOR, DataType.BFLOAT16_VECTOR, DataType.INT8_VECTOR);
+            case "HNSW" ->
+                List.of(
+                        DataType.FLOAT_VECTOR,
+                        DataType.FLOAT16_VECTOR,
+                        DataType.BFLOAT16_VECTOR,
+                        DataType.INT8_VECTOR,
+                        DataType.BINARY_VECTOR);
+            case "BIN_FLAT" -> List.of(DataType.BINARY_VECTOR);
+            case "SPARSE_INVERTED_INDEX", "SPARSE_WAND" -> List.of(DataType.SPARSE_FLOAT_VECTOR);
+            case "IVF_FLAT",
+                    "IVF_SQ8",
+                    "IVF_PQ",
+                    "SCANN",
+                    "HNSW_SQ",
+                    "HNSW_PQ",
+                    "HNSW_PRQ",
+                    "IVF_RABITQ",
+                    "DISKANN",
+                    "BIN_IVF_FLAT",
+                    "MINHASH_LSH",
+                    "GPU_CAGRA",
+                    "GPU_IVF_FLAT",
+                    "GPU_IVF_PQ",
+                    "GPU_BRUTE_FORCE" ->
+                throw DatabaseException.because(
+                        ErrorCode.INDEX_NOT_SUPPORTED, "index type %s is not supported in this version", indexType);
+            default -> throw DatabaseException.invalid("invalid index type: %s", indexType);
+        };
+    }
+
+    private static List<String> metrics(FieldSchema field) {
+        return switch (field.type()) {
+            case BINARY_VECTOR -> BINARY_METRICS;
+            case SPARSE_FLOAT_VECTOR -> SPARSE_METRICS;
+            default -> DENSE_METRICS;
+        };
+    }
+
+    private static String kind(FieldSchema field) {
+        return switch (field.type()) {
+            case BINARY_VECTOR -> "binary";
+            case SPARSE_FLOAT_VECTOR -> "sparse";
+            default -> "float";
+        };
+    }
+
+    private static Resolved scalar(FieldSchema field, String type, Map<String, String> params) {
+        if (field.type() == DataType.JSON) {
+            throw DatabaseException.because(
+                    ErrorCode.INDEX_NOT_SUPPORTED,
+                    "an index on JSON field %s is not supported in this version",
+                    field.name());
+        }
+        boolean auto = type.isEmpty() || type.equals(AUTO);
+        String resolved = canonical(auto ? autoScalar(field) : type);
+        DataType element = field.elementType().orElse(field.type());
+        switch (resolved) {
+            case "BITMAP" -> checkBitmap(field, element);
+            case "STL_SORT" -> {
+                if (!field.type().isNumeric() && field.type() != DataType.VARCHAR) {
+                    throw DatabaseException.invalid("STL_SORT are only supported on numeric or varchar field");
+                }
+            }
+            case "TRIE" -> {
+                if (field.type() != DataType.VARCHAR) {
+                    throw DatabaseException.invalid("TRIE are only supported on varchar field");
+                }
+            }
+            case "INVERTED" -> {}
+            case "HYBRID", "NGRAM", "RTREE" ->
+                throw DatabaseException.because(
+                        ErrorCode.INDEX_NOT_SUPPORTED, "index type %s is not supported in this version", resolved);
+            default -> throw DatabaseException.invalid("invalid index type: %s", type);
+        }
+        return new Resolved(resolved, params);
+    }
+
+    private static String autoScalar(FieldSchema field) {
+        return switch (field.elementType().orElse(field.type())) {
+            case BOOL -> "BITMAP";
+            case FLOAT, DOUBLE -> field.type() == DataType.ARRAY ? "INVERTED" : "STL_SORT";
+            default -> "INVERTED";
+        };
+    }
+
+    private static String canonical(String type) {
+        return switch (type) {
+            case "Trie", "marisa-trie", "MARISA-TRIE" -> "TRIE";
+            case "Asceneding", "Ascending" -> "STL_SORT";
+            default -> type;
+        };
+    }
+
+    private static void checkBitmap(FieldSchema field, DataType element) {
+        if (field.traits().primaryKey()) {
+            throw DatabaseException.invalid("create bitmap index on primary key not supported");
+        }
+        if (element != DataType.BOOL && !element.isInteger() && element != DataType.VARCHAR) {
+            throw DatabaseException.invalid("bitmap index are only supported on bool, int, string and array field");
+        }
+    }
+
+    private static void checkFits(FieldSchema field, String indexType, List<DataType> types) {
+        if (!types.contains(field.type())) {
+            throw DatabaseException.invalid(
+                    "data type %s can't build with this index %s", field.type().wireName(), indexType);
+        }
+    }
+
+    private static void checkParams(String indexType, Map<String, String> params) {
+        if (indexType.equals("HNSW")) {
+            checkRange(params, "M", 2, 2_048);
+            checkRange(params, "efConstruction", 1, Integer.MAX_VALUE);
+        }
+        if (params.containsKey("drop_ratio_build")) {
+            checkRatio(params.get("drop_ratio_build"));
+        }
+    }
+
+    private static void checkRange(Map<String, String> params, String key, long min, long max) {
+        String text = params.get(key);
+        if (text == null) {
+            return;
+        }
+        long value;
+        try {
+            value = Long.parseLong(text.trim());
+        } catch (NumberFormatException e) {
+            throw new DatabaseException(
+                    ErrorCode.PARAMETER_INVALID,
+                    "wrong data type in json: param '" + key + "' (" + text + ") should be integer",
+                    e);
+        }
+        if (value < min || value > max) {
+            throw DatabaseException.invalid(
+                    "Out of range in json: param '%s' (%d) should be in range [%d, %d]", key, value, min, max);
+        }
+    }
+
+    private static void checkRatio(String text) {
+        double ratio;
+        try {
+            ratio = Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            throw new DatabaseException(
+                    ErrorCode.PARAMETER_INVALID, "invalid drop_ratio_build: " + text + ", must be in range [0, 1)", e);
+        }
+        if (!(ratio >= 0 && ratio < 1)) {
+            throw DatabaseException.invalid("invalid drop_ratio_build: %s, must be in range [0, 1)", text);
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package io.windhover.proxy.read;
+
+import io.windhover.model.Invariant;
+import io.windhover.model.Timestamp;
+import io.windhover.model.row.Columns;
+import io.windhover.model.row.FieldColumn;
+import io.windhover.model.row.PrimaryKeys;
+import io.windhover.model.row.RowBatch;
+import io.windhover.model.search.ShardHits;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/** Reduces the hits of several shards to one list per query. */
+final class HitLists {
+    private HitLists() {}
+
+    /**
+     * Merges by score, then key, keeps the first of equal keys and leaves out the first {@code offset} of each query.
+     *
+     * @param shards one answer each, best first within a query
+     * @param limit  hits kept a query after the offset
+     */
+    static ShardHits reduce(List<ShardHits> shards, boolean smallerIsNearer, int offset, int limit) {
+        if (shards.size() == 1 && offset == 0) {
+            return shards.getFirst();
+        }
+        ShardHits all = concat(shards);
+        int queries = shards.getFirst().hitCounts().length;
+        int[] counts = new int[queries];
+        int[] kept = new int[all.scores().length];
+        int at = 0;
+        for (int query = 0; query < queries; query++) {
+            int[] rows = best(all, rowsOfQuery(shards, query), smallerIsNearer, offset, limit);
+            System.arraycopy(rows, 0, kept, at, rows.length);
+            counts[query] = rows.length;
+            at += rows.length;
+        }
+        return select(all, Arrays.copyOf(kept, at), counts);
+    }
+
+    private static int[] best(ShardHits all, int[] rows, boolean smallerIsNearer, int offset, int limit) {
+        Integer[] order = IntStream.of(rows).boxed().toArray(Integer[]::new);
+        Arrays.sort(order, (a, b) -> {
+            int byScore = Float.compare(all.scores()[a], all.scores()[b]);
+            int nearer = smallerIsNearer ? byScore : -byScore;
+            return nearer != 0 ? nearer : compareKeys(all.keys(), a, b);
+        });
+        Set<Object> seen = new HashSet<>();
+        return Arrays.stream(order)
+                .filter(row -> seen.add(keyAt(all.keys(), row)))
+                .skip(offset)
+                .limit(limit)
+                .mapToInt(Integer::intValue)
+                .toArray();
+    }
+
+    private static int[] rowsOfQuery(List<ShardHits> shards, int query) {
+        IntStream rows = IntStream.empty();
+        int base = 0;
+        for (ShardHits shard : shards) {
+            int from = base + IntStream.of(shard.hitCounts()).limit(query).sum();
+            rows = IntStream.concat(rows, IntStream.range(from, from + shard.hitCounts()[query]));
+            base += shard.scores().length;
+        }
+        return rows.toArray();
+    }
+
+    /** Returns all hits one list after the other, without counts. */
+    static ShardHits concat(List<ShardHits> shards) {
+        if (shards.size() == 1) {
+            return shards.getFirst();
+        }
+        float[] scores =
+                new float[shards.stream().mapToInt(s -> s.scores().length).sum()];
+        int at = 0;
+        for (ShardHits shard : shards) {
+            System.arraycopy(shard.scores(), 0, scores, at, shard.scores().length);
+            at += shard.scores().length;
+        }
+        List<FieldColumn> groups =
+                shards.stream().flatMap(s -> s.groups().stream()).toList();
+        return new ShardHits(
+                new int[0],
+                Columns.concatKeys(shards.stream().map(ShardHits::keys).toList()),
+                scores,
+                concatRows(shards, scores.length),
+                groups.isEmpty() ? Optional.empty() : Optional.of(Columns.concatFields(groups)),
+                shards.stream().map(ShardHits::servedAt).reduce(Timestamp.MAX, (a, b) -> a.isAfter(b) ? b : a));
+    }
+
+    private static RowBatch concatRows(List<ShardHits> shards, int count) {
+        List<RowBatch> rows = shards.stream().map(ShardHits::rows).toList();
+        return rows.getFirst().columns().isEmpty() ? new RowBatch(List.of(), count) : Columns.concat(rows);
+    }
+
+    /** Returns some hits, in the given order. */
+    static ShardHits select(ShardHits hits, int[] rows, int[] counts) {
+        float[] scores = new float[rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            scores[i] = hits.scores()[rows[i]];
+        }
+        return new ShardHits(
+                counts,
+                Columns.select(hits.keys(), rows),
+                scores,
+                selectRows(hits.rows(), rows),
+                hits.groups().map(groups -> Columns.select(groups, rows)),
+                hits.servedAt());
+    }
+
+    private static RowBatch selectRows(RowBatch batch, int[] rows) {
+        return batch.columns().isEmpty() ? new RowBatch(List.of(), rows.length) : Columns.select(batch, rows);
+    }
+
+    /** Returns a key as an object that equals others of its value. */
+    static Object keyAt(PrimaryKeys keys, int row) {
+        return switch (keys) {
+            case PrimaryKeys.LongKeys longs -> longs.values()[row];
+            case PrimaryKeys.StringKeys strings -> strings.values()[row];
+        };
+    }
+
+    /** Compares two keys of a list. */
+    static int compareKeys(PrimaryKeys keys, int a, int b) {
+        Invariant.check(a >= 0 && b >= 0, "negative row");
+        return switch (keys) {
+            case PrimaryKeys.LongKeys longs -> Long.compare(longs.values()[a], longs.values()[b]);
+            case PrimaryKeys.StringKeys strings -> strings.values()[a].compareTo(strings.values()[b]);
+        };
+    }
+}

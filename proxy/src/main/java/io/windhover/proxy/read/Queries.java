@@ -1,0 +1,212 @@
+package io.windhover.proxy.read;
+
+import io.windhover.model.DatabaseException;
+import io.windhover.model.FieldId;
+import io.windhover.model.PartitionId;
+import io.windhover.model.Timestamp;
+import io.windhover.model.catalog.Catalog;
+import io.windhover.model.catalog.Collection;
+import io.windhover.model.catalog.ConsistencyLevel;
+import io.windhover.model.catalog.Partition;
+import io.windhover.model.expr.Expr;
+import io.windhover.model.role.QueryRole.ShardRead;
+import io.windhover.model.row.Columns;
+import io.windhover.model.row.PrimaryKeys;
+import io.windhover.model.row.RowBatch;
+import io.windhover.model.schema.CollectionSchema;
+import io.windhover.model.search.Guarantee;
+import io.windhover.model.search.QueryPlan;
+import io.windhover.model.search.ShardRows;
+import io.windhover.proxy.filter.FilterParser;
+import io.windhover.proxy.filter.KeyFilter;
+import io.windhover.proxy.request.DeleteRequest;
+import io.windhover.proxy.request.QueryRequest;
+import io.windhover.proxy.request.QueryResult;
+import io.windhover.proxy.request.WriteResult;
+import io.windhover.proxy.route.Roles;
+import io.windhover.proxy.write.Writes;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
+
+/** Reads of rows by condition, and deletes, which find their rows the same way. */
+public final class Queries {
+    private static final String COUNT = "count(*)";
+    private static final long UNLIMITED = -1;
+
+    private final Roles roles;
+    private final Writes writes;
+
+    /** Creates the queries of one proxy. */
+    public Queries(Roles roles, Writes writes) {
+        this.roles = roles;
+        this.writes = writes;
+    }
+
+    /** Reads rows. */
+    public QueryResult query(QueryRequest request) {
+        boolean counting = request.outputFields().size() == 1
+                && request.outputFields().getFirst().equalsIgnoreCase(COUNT);
+        checkWindow(request, counting);
+        return roles.refreshing(() -> {
+            Catalog catalog = roles.catalog();
+            Collection collection = catalog.requireCollection(
+                    request.collection().database(), request.collection().name());
+            Searches.requireLoaded(collection);
+            Guarantee guarantee = Guarantees.resolve(
+                    request.consistency(),
+                    collection.settings().consistency(),
+                    roles.runtime().epochMs());
+            OutputFields output =
+                    OutputFields.resolve(collection.schema(), counting ? List.of() : request.outputFields(), !counting);
+            QueryPlan plan = plan(collection, request, output, counting);
+            List<ShardRows> shards = ask(catalog, collection, plan, guarantee);
+            return counting ? counted(collection, shards) : rows(collection, request, output, shards);
+        });
+    }
+
+    private static void checkWindow(QueryRequest request, boolean counting) {
+        boolean limited = request.limit() >= 0;
+        if (counting && (limited || request.offset() > 0)) {
+            throw DatabaseException.invalid("count entities with pagination is not allowed");
+        }
+        if (request.offset() < 0) {
+            throw DatabaseException.invalid("offset [%d] is invalid, should be gte than 0", request.offset());
+        }
+        if (limited && (request.limit() == 0 || request.limit() + request.offset() > 16_384)) {
+            throw DatabaseException.invalid(
+                    "(offset+limit) should be in range [1, 16384], but got %d", request.limit() + request.offset());
+        }
+        boolean everything = request.filter().isBlank() && request.keys().isEmpty();
+        if (everything && !limited && !counting) {
+            throw DatabaseException.invalid("empty expression should be used with limit");
+        }
+    }
+
+    private QueryPlan plan(Collection collection, QueryRequest request, OutputFields output, boolean counting) {
+        Optional<Expr> filter = Searches.filter(collection, request.filter(), request.templates());
+        List<PartitionId> partitions = KeyPartitions.reached(collection, request.partitions(), filter);
+        long limit = request.limit() < 0 ? UNLIMITED : request.limit() + request.offset();
+        return plan(collection, partitions, filter, request.keys(), new Wanted(output.ids(), limit, counting));
+    }
+
+    /** What a read returns of the rows it finds. */
+    private record Wanted(List<FieldId> fields, long limit, boolean countOnly) {}
+
+    /** A filter that only lists keys is answered by them alone; one that limits keys to a list looks at no other row. */
+    private static QueryPlan plan(
+            Collection collection,
+            List<PartitionId> partitions,
+            Optional<Expr> filter,
+            Optional<PrimaryKeys> asked,
+            Wanted wanted) {
+        Optional<PrimaryKeys> exact = asked.isPresent()
+                ? Optional.empty()
+                : filter.flatMap(f -> KeyFilter.exactPrimaryKeys(f, collection.schema()));
+        Optional<PrimaryKeys> keys = asked.or(() -> exact)
+                .or(() -> filter.flatMap(f -> KeyFilter.possiblePrimaryKeys(f, collection.schema())));
+        return new QueryPlan(
+                collection.id(),
+                partitions,
+                exact.isPresent() ? Optional.empty() : filter,
+                keys,
+                wanted.fields(),
+                wanted.limit(),
+                wanted.countOnly());
+    }
+
+    private List<ShardRows> ask(Catalog catalog, Collection collection, QueryPlan plan, Guarantee guarantee) {
+        return roles.fanOut(
+                collection,
+                "query",
+                shard -> roles.query().query(new ShardRead(shard, catalog.version(), guarantee), plan));
+    }
+
+    private static Timestamp servedAt(List<ShardRows> shards) {
+        return shards.stream().map(ShardRows::servedAt).reduce(Timestamp.MAX, (a, b) -> a.isAfter(b) ? b : a);
+    }
+
+    private static QueryResult counted(Collection collection, List<ShardRows> shards) {
+        long count = shards.stream().mapToLong(ShardRows::count).sum();
+        return new QueryResult(
+                collection.name(),
+                collection.schema().primaryKey().name(),
+                List.of(),
+                List.of(COUNT),
+                0,
+                OptionalLong.of(count),
+                servedAt(shards));
+    }
+
+    private static QueryResult rows(
+            Collection collection, QueryRequest request, OutputFields output, List<ShardRows> shards) {
+        RowBatch rows = page(shards, (int) request.offset(), request.limit());
+        return new QueryResult(
+                collection.name(),
+                collection.schema().primaryKey().name(),
+                output.named(rows),
+                output.names(),
+                rows.rowCount(),
+                OptionalLong.empty(),
+                servedAt(shards));
+    }
+
+    private static RowBatch page(List<ShardRows> shards, int offset, long limit) {
+        if (shards.size() == 1 && offset == 0) {
+            return shards.getFirst().rows();
+        }
+        PrimaryKeys keys =
+                Columns.concatKeys(shards.stream().map(ShardRows::keys).toList());
+        Integer[] order = IntStream.range(0, keys.count()).boxed().toArray(Integer[]::new);
+        Arrays.sort(order, (a, b) -> HitLists.compareKeys(keys, a, b));
+        int[] wanted = Arrays.stream(order)
+                .skip(offset)
+                .limit(limit < 0 ? Long.MAX_VALUE : limit)
+                .mapToInt(Integer::intValue)
+                .toArray();
+        return Columns.select(
+                Columns.concat(shards.stream().map(ShardRows::rows).toList()), wanted);
+    }
+
+    /** Deletes the rows that a filter matches: by key at once, otherwise those a read of the newest state finds. */
+    public WriteResult delete(DeleteRequest request) {
+        return roles.refreshing(() -> {
+            Catalog catalog = roles.catalog();
+            Collection collection = catalog.requireCollection(
+                    request.collection().database(), request.collection().name());
+            if (request.filter().isBlank()) {
+                throw DatabaseException.invalid("expr cannot be empty");
+            }
+            List<String> names = request.partition().isEmpty() ? List.of() : List.of(request.partition());
+            List<PartitionId> partitions = names.isEmpty()
+                    ? List.of()
+                    : Roles.partitions(collection, names).stream()
+                            .map(Partition::id)
+                            .toList();
+            CollectionSchema schema = collection.schema();
+            Expr filter = FilterParser.parse(request.filter(), schema, request.templates());
+            PrimaryKeys keys = KeyFilter.exactPrimaryKeys(filter, schema)
+                    .orElseGet(() -> matching(catalog, collection, names, filter));
+            Timestamp at = keys.count() == 0
+                    ? Timestamp.ofMillis(roles.runtime().epochMs())
+                    : writes.deleteKeys(catalog, collection, partitions, keys);
+            return new WriteResult(keys, keys.count(), at);
+        });
+    }
+
+    private PrimaryKeys matching(Catalog catalog, Collection collection, List<String> partitionNames, Expr filter) {
+        Searches.requireLoaded(collection);
+        List<PartitionId> partitions = KeyPartitions.reached(collection, partitionNames, Optional.of(filter));
+        QueryPlan plan = plan(
+                collection, partitions, Optional.of(filter), Optional.empty(), new Wanted(List.of(), UNLIMITED, false));
+        Guarantee newest = Guarantees.resolve(
+                io.windhover.proxy.request.ReadConsistency.STRONG,
+                ConsistencyLevel.STRONG,
+                roles.runtime().epochMs());
+        return Columns.concatKeys(ask(catalog, collection, plan, newest).stream()
+                .map(ShardRows::keys)
+                .toList());
+    }
+}
