@@ -1,5 +1,6 @@
 package io.windhover.node;
 
+import io.windhover.model.CollectionId;
 import io.windhover.model.role.DataRole;
 import io.windhover.model.role.QueryRole;
 import io.windhover.node.data.DataNode;
@@ -43,6 +44,21 @@ public final class Node implements AutoCloseable {
     /** Returns the server of reads. */
     public QueryRole query() {
         return query;
+    }
+
+    /** Asks for all segments of a collection to be merged as far as sizes allow, and its deletes to be applied. */
+    public void requestCompaction(CollectionId collection) {
+        data.requestCompaction(collection);
+    }
+
+    /** Tells whether a requested compaction is not done yet. */
+    public boolean isCompacting(CollectionId collection) {
+        return data.isCompacting(collection);
+    }
+
+    /** Tells whether something of a dropped collection is still held here: its log, or a view that a read uses. */
+    public boolean holds(CollectionId collection) {
+        return data.holds(collection) || query.holds(collection);
     }
 
     /** Ends all fibers and gives everything back; what was acknowledged is in the log or in files. */

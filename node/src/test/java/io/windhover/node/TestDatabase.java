@@ -92,6 +92,10 @@ public final class TestDatabase implements AutoCloseable {
         return wal;
     }
 
+    public Node node() {
+        return node;
+    }
+
     public DataRole data() {
         return node.data();
     }

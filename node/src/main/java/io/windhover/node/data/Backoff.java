@@ -20,9 +20,14 @@ public final class Backoff {
 
     /** Waits for the next pause. */
     public void pause() {
+        runtime.sleep(next());
+    }
+
+    /** Returns the next pause, for a caller that waits in its own way. */
+    public Duration next() {
         long ms = nextMs;
         nextMs = Math.min(mostMs, 2 * nextMs);
-        runtime.sleep(Duration.ofMillis(ms / 2 + 1 + runtime.random(ms / 2 + 1)));
+        return Duration.ofMillis(ms / 2 + 1 + runtime.random(ms / 2 + 1));
     }
 
     /** Starts again with the least pause, after a success. */

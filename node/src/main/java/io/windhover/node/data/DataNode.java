@@ -39,13 +39,22 @@ public final class DataNode implements DataRole, AutoCloseable {
     private final DataSettings settings;
     private final ConcurrentNavigableMap<ShardId, Promise<ShardOwner>> owners = new ConcurrentSkipListMap<>();
     private final Flusher flusher;
+    private final Compactor compactor;
+    private final IndexBuilder indexBuilder;
+    private final List<SegmentCare> cares;
     private final List<Fiber> fibers = new ArrayList<>();
+    private final List<Fiber> careFibers = new ArrayList<>();
     private volatile boolean closed;
 
     private DataNode(DataPorts ports, DataSettings settings) {
         this.ports = ports;
         this.settings = settings;
         this.flusher = new Flusher(ports, settings, this::openOwners);
+        this.compactor = new Compactor(ports, settings);
+        this.indexBuilder = new IndexBuilder(ports, settings, compactor::isPlanned);
+        this.cares = List.of(
+                new SegmentCare(ports.runtime(), "compactor", settings, compactor::step),
+                new SegmentCare(ports.runtime(), "index builder", settings, indexBuilder::step));
     }
 
     /** Recovers all shards with something in their logs and starts to serve. */
@@ -54,6 +63,9 @@ public final class DataNode implements DataRole, AutoCloseable {
         node.moveClockBeyondCatalog();
         node.recover();
         node.fibers.add(ports.runtime().fork("flusher", node.flusher::run));
+        for (SegmentCare care : node.cares) {
+            node.careFibers.add(ports.runtime().fork("segment care", care::run));
+        }
         node.fibers.add(ports.runtime().fork("data node follows catalog", node::followCatalog));
         return node;
     }
@@ -225,6 +237,22 @@ public final class DataNode implements DataRole, AutoCloseable {
         return states;
     }
 
+    /** Asks for all segments of a collection to be merged as far as sizes allow, and its deletes to be applied. */
+    public void requestCompaction(CollectionId collection) {
+        compactor.request(collection);
+        cares.forEach(SegmentCare::wake);
+    }
+
+    /** Tells whether a requested compaction is not done yet. */
+    public boolean isCompacting(CollectionId collection) {
+        return compactor.isRequested(collection);
+    }
+
+    /** Tells whether the log of a collection is still held here. */
+    public boolean holds(CollectionId collection) {
+        return owners.keySet().stream().anyMatch(shard -> shard.collection().equals(collection));
+    }
+
     private List<ShardOwner> ownersOf(CollectionId collection) {
         return openOwners().stream()
                 .filter(owner -> owner.shard().collection().equals(collection))
@@ -264,6 +292,7 @@ public final class DataNode implements DataRole, AutoCloseable {
                 owner.tell(new OwnerMessage.PartitionsGone());
             }
         }
+        cares.forEach(SegmentCare::wake);
         owners.entrySet()
                 .removeIf(entry -> entry.getValue().isDone()
                         && liveCollection(now, entry.getKey()).isEmpty());
@@ -272,8 +301,11 @@ public final class DataNode implements DataRole, AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        indexBuilder.close();
+        cares.forEach(SegmentCare::close);
         fibers.forEach(Fiber::cancel);
         fibers.forEach(Fiber::join);
+        careFibers.forEach(Fiber::join);
         openOwners().forEach(ShardOwner::close);
     }
 }

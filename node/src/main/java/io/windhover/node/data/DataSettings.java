@@ -12,6 +12,8 @@ import java.time.Duration;
  * @param tailBytesMax     bytes of all rows not in files, flushed ones in their grace included; beyond it writes are
  *     refused until a flush has caught up
  * @param indexedRowsMin   segments with fewer rows get no files of vector indexes
+ * @param compaction       which segments are merged
+ * @param buildTasks       pieces that an index build is split into; fewer than cores, so that reads go on meanwhile
  * @param flushesMax       flushes that run at once
  * @param flushEvery       how often the planner looks
  * @param releaseAfter     how long the owner still serves rows whose flush is committed, for readers that have not
@@ -26,6 +28,8 @@ public record DataSettings(
         long pendingBytesMax,
         long tailBytesMax,
         long indexedRowsMin,
+        CompactionPlanner.Limits compaction,
+        int buildTasks,
         int flushesMax,
         Duration flushEvery,
         Duration releaseAfter,
@@ -39,6 +43,8 @@ public record DataSettings(
             256L << 20,
             2L << 30,
             1024,
+            CompactionPlanner.Limits.STANDARD,
+            Math.max(1, java.lang.Runtime.getRuntime().availableProcessors() - 1),
             2,
             Duration.ofMillis(100),
             Duration.ofSeconds(10),

@@ -14,6 +14,8 @@ import io.windhover.model.catalog.StorageNames;
 import io.windhover.model.catalog.StoredFile;
 import io.windhover.model.role.Command;
 import io.windhover.runtime.port.ObjectStore;
+import io.windhover.segment.deletes.DeleteSet;
+import io.windhover.segment.file.DeltaFile;
 import io.windhover.segment.file.SegmentStats;
 import io.windhover.segment.file.SegmentWriter;
 import io.windhover.segment.growing.GrowingSegment;
@@ -128,8 +130,7 @@ final class FlushJob {
         }
         String name = StorageNames.delta(collection.id(), id, attempt);
         try (ObjectStore.ObjectWriter out = ports.objects().create(name)) {
-            DeleteFiles.write(sealed.deletes().toTailDeletes(sealed.upTo()), out);
-            long bytes = out.position();
+            long bytes = DeltaFile.write(DeleteSet.of(sealed.deletes().toTailDeletes(sealed.upTo())), out);
             out.commit();
             return Optional.of(new DeltaEntry(
                     id,

@@ -99,7 +99,7 @@ public final class WriteRecordCodec {
         return new ShardWrite.KeyDeletes(keys, partitions);
     }
 
-    static void writeKeys(RecordSink sink, PrimaryKeys keys) {
+    private static void writeKeys(RecordSink sink, PrimaryKeys keys) {
         switch (keys) {
             case PrimaryKeys.LongKeys longs -> {
                 sink.writeByte(KEYS_LONG);
@@ -113,7 +113,7 @@ public final class WriteRecordCodec {
         }
     }
 
-    static PrimaryKeys readKeys(RecordSource source) {
+    private static PrimaryKeys readKeys(RecordSource source) {
         int kind = source.readByte();
         return switch (kind) {
             case KEYS_LONG -> new PrimaryKeys.LongKeys(source.readLongs(source.readCount(Long.BYTES)));

@@ -1,11 +1,7 @@
 package io.windhover.node.query;
 
-import io.windhover.model.row.Column;
-import io.windhover.model.row.FieldColumn;
-import io.windhover.model.row.PrimaryKeys;
-import io.windhover.model.row.RowBatch;
-
 import io.windhover.model.Invariant;
+import io.windhover.model.row.Column;
 import io.windhover.model.row.Column.ArrayColumn;
 import io.windhover.model.row.Column.BoolColumn;
 import io.windhover.model.row.Column.ByteVectorColumn;
@@ -17,6 +13,9 @@ import io.windhover.model.row.Column.JsonColumn;
 import io.windhover.model.row.Column.LongColumn;
 import io.windhover.model.row.Column.SparseVectorColumn;
 import io.windhover.model.row.Column.StringColumn;
+import io.windhover.model.row.FieldColumn;
+import io.windhover.model.row.PrimaryKeys;
+import io.windhover.model.row.RowBatch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;

@@ -227,21 +227,22 @@ public final class QueryNode implements QueryRole, AutoCloseable {
         }
     }
 
+    /** Tells whether a view of a collection is still held here. */
+    public boolean holds(CollectionId collection) {
+        CollectionSlot slot = slots.get(collection);
+        return slot != null && slot.view().isPresent();
+    }
+
     private static List<LoadedSegment> describe(CollectionView view) {
         List<LoadedSegment> all = new ArrayList<>();
         for (ShardView shard : view.shards()) {
             for (OpenSegment segment : shard.segments()) {
-                List<String> indexes = segment.entry()
-                        .indexes()
-                        .keys()
-                        .flatMap(id -> view.collection().indexes().find(id).stream())
+                List<String> indexes = segment.indexes().stream()
+                        .flatMap(index -> view.collection().indexes().find(index.id()).stream())
                         .map(IndexDefinition::name)
                         .toList();
                 all.add(new LoadedSegment(
-                        segment.entry().id(),
-                        segment.segment().rowCount(),
-                        segment.segment().bytes(),
-                        indexes));
+                        segment.entry().id(), segment.segment().rowCount(), segment.bytes(), indexes));
             }
         }
         return all;

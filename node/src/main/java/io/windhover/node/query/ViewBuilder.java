@@ -8,11 +8,10 @@ import io.windhover.model.catalog.Collection;
 import io.windhover.model.catalog.DeltaEntry;
 import io.windhover.model.catalog.SegmentEntry;
 import io.windhover.model.catalog.ShardCheckpoint;
-import io.windhover.node.data.DeleteFiles;
 import io.windhover.runtime.port.ObjectStore;
 import io.windhover.segment.deletes.DeleteSet;
 import io.windhover.segment.deletes.SegmentDeletes;
-import io.windhover.segment.file.SealedSegment;
+import io.windhover.segment.file.DeltaFile;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +26,7 @@ import java.util.function.IntConsumer;
  */
 final class ViewBuilder {
     private final ObjectStore objects;
+    private final SegmentOpener opener;
     private final Collection collection;
     private final Optional<CollectionView> before;
     private final Map<SegmentId, DeleteSet> deltasRead = new LinkedHashMap<>();
@@ -36,6 +36,7 @@ final class ViewBuilder {
     /** Prepares a view; {@code progress} is told how many segments are ready. */
     ViewBuilder(ObjectStore objects, Collection collection, Optional<CollectionView> before, IntConsumer progress) {
         this.objects = objects;
+        this.opener = new SegmentOpener(objects, collection);
         this.collection = collection;
         this.before = before;
         this.progress = progress;
@@ -83,19 +84,20 @@ final class ViewBuilder {
             if (!entry.shard().equals(shard)) {
                 continue;
             }
-            Optional<OpenSegment> reused = old.flatMap(view -> reuse(view, entry));
-            OpenSegment segment = reused.orElseGet(() -> open(entry));
+            Optional<OpenSegment> known = old.flatMap(view -> find(view, entry));
+            OpenSegment segment = known.filter(open -> isSame(open, entry) && open.tryHold())
+                    .orElseGet(() -> opener.open(entry, known));
             held.add(segment);
             segments.add(segment);
             progress.accept(held.size());
-            Timestamp known = reused.isPresent()
+            Timestamp applied = known.isPresent()
                     ? Timestamp.max(
                             entry.deletesUpTo(), oldDeletes.orElseThrow().upTo())
                     : entry.deletesUpTo();
-            SegmentDeletes base = reused.isPresent()
-                    ? oldDeletes.orElseThrow().of(segment)
+            SegmentDeletes base = known.isPresent()
+                    ? oldDeletes.orElseThrow().of(known.get())
                     : SegmentDeletes.none(segment.segment().rowCount());
-            SegmentDeletes all = withDeltas(shard, segment, base, known);
+            SegmentDeletes all = withDeltas(shard, segment, base, applied);
             if (all.count() > 0) {
                 deletes = deletes.with(entry.id(), all);
             }
@@ -109,25 +111,23 @@ final class ViewBuilder {
         return new ShardView(shard, covered, segments, new ShardView.Deletes(covered, deletes));
     }
 
-    private static Optional<OpenSegment> reuse(ShardView view, SegmentEntry entry) {
-        for (OpenSegment segment : view.segments()) {
-            if (segment.entry().equals(entry) && segment.tryHold()) {
-                return Optional.of(segment);
-            }
-        }
-        return Optional.empty();
+    /** An index whose definition is gone must not be used any more, even if its file is still there. */
+    private boolean isSame(OpenSegment open, SegmentEntry entry) {
+        return open.entry().equals(entry)
+                && open.indexes().stream()
+                        .allMatch(index -> collection.indexes().contains(index.id()));
     }
 
-    private OpenSegment open(SegmentEntry entry) {
-        String name = entry.data().name();
-        SealedSegment segment = SealedSegment.open(name, entry.id(), objects.map(name), collection.schema());
-        return new OpenSegment(entry, segment);
+    private static Optional<OpenSegment> find(ShardView view, SegmentEntry entry) {
+        return view.segments().stream()
+                .filter(open -> open.entry().id().equals(entry.id()))
+                .findFirst();
     }
 
-    private SegmentDeletes withDeltas(ShardId shard, OpenSegment segment, SegmentDeletes base, Timestamp known) {
+    private SegmentDeletes withDeltas(ShardId shard, OpenSegment segment, SegmentDeletes base, Timestamp applied) {
         SegmentDeletes all = base;
         for (DeltaEntry delta : collection.storage().deltas().values().toList()) {
-            if (delta.shard().equals(shard) && delta.maxTimestamp().isAfter(known)) {
+            if (delta.shard().equals(shard) && delta.maxTimestamp().isAfter(applied)) {
                 all = all.with(segment.segment().view(), read(delta));
             }
         }
@@ -140,7 +140,7 @@ final class ViewBuilder {
 
     private DeleteSet readFile(DeltaEntry delta) {
         try (ObjectStore.MappedObject file = objects.map(delta.file().name())) {
-            return DeleteFiles.read(delta.file().name(), file.bytes());
+            return DeltaFile.read(delta.file().name(), file);
         }
     }
 }

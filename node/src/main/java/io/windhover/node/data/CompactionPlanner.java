@@ -1,0 +1,195 @@
+package io.windhover.node.data;
+
+import io.windhover.model.PartitionId;
+import io.windhover.model.SegmentId;
+import io.windhover.model.ShardId;
+import io.windhover.model.Timestamp;
+import io.windhover.model.catalog.Collection;
+import io.windhover.model.catalog.DeltaEntry;
+import io.windhover.model.catalog.Partition;
+import io.windhover.model.catalog.SegmentEntry;
+import io.windhover.model.catalog.ShardCheckpoint;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/**
+ * Decides which segments of a collection are to be rewritten as one. Pure: a catalog goes in, a plan comes out.
+ *
+ * <p>Merging goes by size classes, each four times the one below: once a class has enough segments of one partition they
+ * become one of a higher class, so a row is rewritten a few times in its life and not with each flush. Segments of a
+ * shard with many deletes are rewritten one by one; then the deletes themselves can go.
+ */
+public final class CompactionPlanner {
+    private static final int CLASS_FACTOR = 4;
+    private static final long CLASS_BYTES_MIN = 1 << 20;
+
+    private final Limits limits;
+
+    /** Creates a planner with its limits. */
+    public CompactionPlanner(Limits limits) {
+        this.limits = limits;
+    }
+
+    /**
+     * When segments are rewritten.
+     *
+     * @param targetBytes    no segment is made larger; one of at least half of it is not merged any more
+     * @param classSegments  so many of one size class are merged
+     * @param inputsMax      segments read by one compaction
+     * @param deletedPercent deletes of a shard, in percent of its rows in files, that make its segments be rewritten
+     */
+    public record Limits(long targetBytes, int classSegments, int inputsMax, int deletedPercent) {
+        /** For a machine of ordinary size. */
+        public static final Limits STANDARD = new Limits(512L << 20, 4, 32, 20);
+    }
+
+    /**
+     * One rewriting.
+     *
+     * @param shard     of all inputs
+     * @param partition of all inputs
+     * @param inputs    to be replaced by one segment (or none, if no row is left)
+     * @param deletesUpTo every delete up to here is applied
+     */
+    public record Plan(ShardId shard, PartitionId partition, List<SegmentEntry> inputs, Timestamp deletesUpTo) {
+        /** Copies the list. */
+        public Plan {
+            inputs = List.copyOf(inputs);
+        }
+    }
+
+    /**
+     * Returns the next rewriting that is worth it; empty if there is none.
+     *
+     * @param forced   merge whatever can be merged, and apply all deletes
+     * @param excluded segments that cannot be read
+     */
+    public Optional<Plan> plan(Collection collection, boolean forced, Predicate<SegmentId> excluded) {
+        Map<Group, List<SegmentEntry>> groups = new TreeMap<>();
+        collection
+                .storage()
+                .segments()
+                .values()
+                .filter(s -> isLive(collection, s) && !excluded.test(s.id()))
+                .forEach(segment -> groups.computeIfAbsent(
+                                new Group(segment.shard(), segment.partition()), g -> new ArrayList<>())
+                        .add(segment));
+        for (Map.Entry<Group, List<SegmentEntry>> group : groups.entrySet()) {
+            List<SegmentEntry> inputs = forced ? mergeable(group.getValue()) : fullClass(group.getValue());
+            if (inputs.isEmpty()) {
+                inputs = purgeable(collection, group.getKey().shard(), group.getValue(), forced);
+            }
+            if (!inputs.isEmpty()) {
+                Group key = group.getKey();
+                return Optional.of(
+                        new Plan(key.shard(), key.partition(), inputs, checkpointOf(collection, key.shard())));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private record Group(ShardId shard, PartitionId partition) implements Comparable<Group> {
+        @Override
+        public int compareTo(Group other) {
+            int byShard = shard.compareTo(other.shard);
+            return byShard != 0 ? byShard : partition.compareTo(other.partition);
+        }
+    }
+
+    private static boolean isLive(Collection collection, SegmentEntry segment) {
+        return collection
+                .partitions()
+                .find(segment.partition())
+                .map(Partition::isActive)
+                .orElse(false);
+    }
+
+    private static Timestamp checkpointOf(Collection collection, ShardId shard) {
+        return collection
+                .storage()
+                .checkpoints()
+                .find(shard.number())
+                .orElse(ShardCheckpoint.START)
+                .timestamp();
+    }
+
+    /** Returns the segments of the smallest size class that has enough of them. */
+    private List<SegmentEntry> fullClass(List<SegmentEntry> segments) {
+        Map<Integer, List<SegmentEntry>> classes = new TreeMap<>();
+        for (SegmentEntry segment : segments) {
+            if (segment.data().bytes() < limits.targetBytes() / 2) {
+                classes.computeIfAbsent(sizeClass(segment.data().bytes()), c -> new ArrayList<>())
+                        .add(segment);
+            }
+        }
+        for (List<SegmentEntry> members : classes.values()) {
+            List<SegmentEntry> fitting = fitting(members);
+            if (fitting.size() >= limits.classSegments()) {
+                return fitting;
+            }
+        }
+        return List.of();
+    }
+
+    private static int sizeClass(long bytes) {
+        int sizeClass = 0;
+        for (long top = CLASS_BYTES_MIN; bytes > top; top *= CLASS_FACTOR) {
+            sizeClass++;
+        }
+        return sizeClass;
+    }
+
+    private List<SegmentEntry> mergeable(List<SegmentEntry> segments) {
+        List<SegmentEntry> fitting = fitting(segments);
+        return fitting.size() > 1 ? fitting : List.of();
+    }
+
+    /** Returns as many segments, smallest first, as together stay within the target. */
+    private List<SegmentEntry> fitting(List<SegmentEntry> segments) {
+        List<SegmentEntry> bySize = new ArrayList<>(segments);
+        bySize.sort(
+                Comparator.comparingLong((SegmentEntry s) -> s.data().bytes()).thenComparing(SegmentEntry::id));
+        List<SegmentEntry> fitting = new ArrayList<>();
+        long bytes = 0;
+        for (SegmentEntry segment : bySize) {
+            bytes += segment.data().bytes();
+            if (bytes > limits.targetBytes() || fitting.size() == limits.inputsMax()) {
+                break;
+            }
+            fitting.add(segment);
+        }
+        return fitting;
+    }
+
+    private List<SegmentEntry> purgeable(
+            Collection collection, ShardId shard, List<SegmentEntry> segments, boolean forced) {
+        long rows = 0;
+        for (SegmentEntry segment : collection.storage().segments().values().toList()) {
+            rows += segment.shard().equals(shard) ? segment.rowCount() : 0;
+        }
+        long deletes = 0;
+        for (DeltaEntry delta : collection.storage().deltas().values().toList()) {
+            deletes += delta.shard().equals(shard) ? delta.count() : 0;
+        }
+        if (deletes == 0 || !forced && deletes * 100 < rows * limits.deletedPercent()) {
+            return List.of();
+        }
+        return segments.stream()
+                .filter(segment -> collection.storage().deltas().values().anyMatch(delta -> reaches(delta, segment)))
+                .findFirst()
+                .map(List::of)
+                .orElse(List.of());
+    }
+
+    /** Tells whether a segment lacks some deletes of a file that may hit its rows. */
+    static boolean reaches(DeltaEntry delta, SegmentEntry segment) {
+        return delta.shard().equals(segment.shard())
+                && delta.maxTimestamp().isAfter(segment.deletesUpTo())
+                && delta.maxTimestamp().isAfter(segment.minTimestamp());
+    }
+}

@@ -1,0 +1,171 @@
+package io.windhover.node.data;
+
+import io.windhover.index.graph.VectorIndexes;
+import io.windhover.model.DatabaseException;
+import io.windhover.model.ErrorCode;
+import io.windhover.model.IndexId;
+import io.windhover.model.RequestId;
+import io.windhover.model.SegmentId;
+import io.windhover.model.catalog.Catalog;
+import io.windhover.model.catalog.Collection;
+import io.windhover.model.catalog.IndexDefinition;
+import io.windhover.model.catalog.Partition;
+import io.windhover.model.catalog.SegmentEntry;
+import io.windhover.model.catalog.StorageNames;
+import io.windhover.model.catalog.StoredFile;
+import io.windhover.model.role.Command;
+import io.windhover.runtime.port.ObjectStore;
+import io.windhover.segment.file.IndexFiles;
+import io.windhover.segment.file.SealedSegment;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.BiPredicate;
+
+/**
+ * The reconciler of index files: each sealed segment of enough rows gets a file for each index definition, one build at a
+ * time, on the compute pool. A build ends early when its definition or segment is gone. What cannot be built is noted
+ * and not tried again until the node starts anew; searches then scan.
+ */
+final class IndexBuilder {
+    private final DataPorts ports;
+    private final DataSettings settings;
+    private final BiPredicate<Collection, SegmentId> isAboutToGo;
+    private final Map<Target, String> failed = new ConcurrentSkipListMap<>();
+    private volatile boolean closed;
+
+    /** What a file is for. */
+    private record Target(SegmentId segment, IndexId index) implements Comparable<Target> {
+        @Override
+        public int compareTo(Target other) {
+            int bySegment = segment.compareTo(other.segment);
+            return bySegment != 0 ? bySegment : index.compareTo(other.index);
+        }
+    }
+
+    private record Job(Collection collection, SegmentEntry segment, IndexDefinition definition) {
+        Target target() {
+            return new Target(segment.id(), definition.id());
+        }
+    }
+
+    /** Creates a builder that leaves out segments that {@code isAboutToGo} names. */
+    IndexBuilder(DataPorts ports, DataSettings settings, BiPredicate<Collection, SegmentId> isAboutToGo) {
+        this.ports = ports;
+        this.settings = settings;
+        this.isAboutToGo = isAboutToGo;
+    }
+
+    /** Builds one file if one is missing; returns whether it tried. */
+    boolean step() {
+        Optional<Job> job = next(ports.coordinator().catalog());
+        job.ifPresent(this::build);
+        return job.isPresent();
+    }
+
+    /** Lets a running build end early. */
+    void close() {
+        closed = true;
+    }
+
+    /** Returns why an index of a segment could not be built, if so. */
+    Optional<String> failure(SegmentId segment, IndexId index) {
+        return Optional.ofNullable(failed.get(new Target(segment, index)));
+    }
+
+    private Optional<Job> next(Catalog catalog) {
+        return catalog.collections()
+                .values()
+                .filter(Collection::isActive)
+                .filter(collection -> !collection.indexes().isEmpty())
+                .flatMap(collection -> collection
+                        .storage()
+                        .segments()
+                        .values()
+                        .filter(segment -> !segment.indexlessRows() && isLive(collection, segment))
+                        .flatMap(segment -> collection
+                                .indexes()
+                                .values()
+                                .filter(definition -> !segment.indexes().contains(definition.id()))
+                                .map(definition -> new Job(collection, segment, definition))))
+                .filter(job -> !failed.containsKey(job.target()))
+                .filter(job -> !isAboutToGo.test(job.collection(), job.segment().id()))
+                .findFirst();
+    }
+
+    private static boolean isLive(Collection collection, SegmentEntry segment) {
+        return collection
+                .partitions()
+                .find(segment.partition())
+                .map(Partition::isActive)
+                .orElse(false);
+    }
+
+    private boolean isWanted(Job job) {
+        return !closed
+                && ports.coordinator()
+                        .catalog()
+                        .collections()
+                        .find(job.collection().id())
+                        .filter(now -> now.indexes().contains(job.definition().id()))
+                        .filter(now ->
+                                now.storage().segments().contains(job.segment().id()))
+                        .filter(now -> isLive(now, job.segment()))
+                        .isPresent();
+    }
+
+    private void build(Job job) {
+        try {
+            buildFile(job).ifPresent(file -> commit(job, file));
+        } catch (CancellationException ended) {
+            // The definition or the segment is gone: the next look at the catalog does not find the job any more.
+            ports.runtime().yield();
+        } catch (DatabaseException failure) {
+            if (failure.code().retry() == ErrorCode.Retry.NEVER && isWanted(job)) {
+                failed.put(job.target(), failure.code() + ": " + failure.getMessage());
+            } else {
+                throw failure;
+            }
+        }
+    }
+
+    private Optional<StoredFile> buildFile(Job job) {
+        String data = job.segment().data().name();
+        SealedSegment segment = SealedSegment.open(
+                data,
+                job.segment().id(),
+                ports.objects().map(data),
+                job.collection().schema());
+        try {
+            if (!IndexFiles.canBuild(job.definition(), segment, job.collection().schema())) {
+                failed.put(job.target(), "the segment has no values of this field");
+                return Optional.empty();
+            }
+            long attempt = ports.coordinator().allocateIds(1).first();
+            String name = StorageNames.index(
+                    job.collection().id(), job.segment().id(), job.definition().id(), attempt);
+            try (ObjectStore.ObjectWriter out = ports.objects().create(name)) {
+                VectorIndexes.Work work =
+                        new VectorIndexes.Work(ports.runtime()::compute, settings.buildTasks(), () -> !isWanted(job));
+                long bytes = IndexFiles.write(
+                        job.definition(), segment, job.collection().schema(), work, out);
+                out.commit();
+                return Optional.of(new StoredFile(name, bytes));
+            }
+        } finally {
+            segment.release();
+        }
+    }
+
+    private void commit(Job job, StoredFile file) {
+        ports.coordinator()
+                .submit(
+                        new Command.IndexBuilt(
+                                job.collection().id(),
+                                job.segment().id(),
+                                job.definition().id(),
+                                file),
+                        new RequestId("index-" + file.name()));
+    }
+}

@@ -1,0 +1,129 @@
+package io.windhover.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.windhover.model.DatabaseException;
+import io.windhover.model.ErrorCode;
+import io.windhover.model.catalog.Collection;
+import io.windhover.model.catalog.SegmentEntry;
+import io.windhover.model.role.Command;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SegmentCareTest {
+    @TempDir
+    private Path folder;
+
+    private TestDatabase database;
+
+    @BeforeEach
+    void open() {
+        database = new TestDatabase(folder, NodeSettings.STANDARD);
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+        assertThat(database.failures()).isEmpty();
+    }
+
+    private List<SegmentEntry> segments(String name) {
+        return database.collection(name).storage().segments().values().toList();
+    }
+
+    // Goal: each segment of enough rows gets its index file, and answers stay right. Method: 2000 rows, flush, wait.
+    @Test
+    void everyLargeSegmentGetsItsIndex() {
+        database.createLoaded("docs", "HNSW");
+        long[] keys = LongStream.range(0, 2000).toArray();
+        database.insert("docs", keys, keys);
+        database.flush("docs");
+        database.await(
+                "index file",
+                () -> segments("docs").stream()
+                        .allMatch(segment -> segment.indexes().size() == 1));
+        Collection docs = database.collection("docs");
+        database.await(
+                "index in use",
+                () -> database.query().loadedSegments(docs.id()).stream()
+                        .allMatch(segment -> segment.indexes().size() == 1));
+        assertThat(database.search("docs", 1000.1f, 3)).containsExactly(1000, 1001, 999);
+        database.delete("docs", 1000);
+        assertThat(database.search("docs", 1000.1f, 2)).containsExactly(1001, 999);
+        database.submit(new Command.Release("", "docs", List.of()));
+        database.submit(new Command.DropIndex("", "docs", "vec", ""));
+        Map<String, String> params = Map.of("metric_type", "L2", "M", "16", "efConstruction", "64");
+        database.submit(new Command.CreateIndex("", "docs", "vec", "", "HNSW", params, params));
+        database.submit(new Command.Load("", "docs", List.of(), 1, List.of()));
+        assertThat(database.search("docs", 1000.1f, 2)).containsExactly(1001, 999);
+        database.await(
+                "index file",
+                () -> segments("docs").stream()
+                        .allMatch(segment -> segment.indexes().size() == 1));
+        assertThat(database.search("docs", 1000.1f, 2)).containsExactly(1001, 999);
+    }
+
+    // Goal: many small segments become one, deletes are applied and go. Method: five flushes with deletes, then a
+    // request.
+    @Test
+    void smallSegmentsAreMergedAndDeletesGo() {
+        database.createLoaded("docs", "HNSW");
+        for (int i = 0; i < 5; i++) {
+            long[] keys = LongStream.range(i * 100L, i * 100L + 100).toArray();
+            database.insert("docs", keys, keys);
+            database.delete("docs", i * 100L, 50);
+            database.flush("docs");
+        }
+        List<long[]> before = database.rows("docs");
+        database.node().requestCompaction(database.collection("docs").id());
+        database.await("one segment", () -> segments("docs").size() == 1);
+        database.await(
+                "no deletes left",
+                () -> database.collection("docs").storage().deltas().isEmpty());
+        assertThat(segments("docs").getFirst().rowCount()).isEqualTo(494);
+        assertThat(before).hasSize(494);
+        assertThat(database.rows("docs")).usingRecursiveComparison().isEqualTo(before);
+        database.await(
+                "new view",
+                () -> database.query()
+                                .loadedSegments(database.collection("docs").id())
+                                .size()
+                        == 1);
+        assertThat(database.rows("docs")).usingRecursiveComparison().isEqualTo(before);
+    }
+
+    // Goal: damage is an error that names the file, never a partial answer; other collections go on.
+    @Test
+    void aDamagedFileIsNamedAndStopsOnlyItsCollection() throws Exception {
+        database.createLoaded("docs", "HNSW");
+        database.createLoaded("other", "HNSW");
+        database.insert("docs", new long[] {1, 2}, new long[] {10, 20});
+        database.insert("other", new long[] {1}, new long[] {10});
+        database.flush("docs");
+        database.flush("other");
+        String name = segments("docs").getFirst().data().name();
+        close();
+        Path file;
+        try (var files = Files.walk(folder)) {
+            file = files.filter(path -> path.toString().endsWith(name))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        Files.write(file, new byte[64], StandardOpenOption.WRITE);
+        open();
+        assertThat(database.search("other", 10, 1)).containsExactly(1);
+        assertThatThrownBy(() -> database.search("docs", 10, 1)).isInstanceOfSatisfying(DatabaseException.class, e -> {
+            assertThat(e.code()).isEqualTo(ErrorCode.DATA_INTEGRITY);
+            assertThat(e.getMessage()).contains(name);
+        });
+    }
+}
