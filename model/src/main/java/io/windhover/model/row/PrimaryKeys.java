@@ -5,6 +5,32 @@ public sealed interface PrimaryKeys {
     /** Returns how many there are. */
     int count();
 
+    /**
+     * Compares two keys of the same type in the order of all reads: numbers as numbers, texts by code points, which is
+     * the order of their UTF-8 bytes (and not that of {@link String#compareTo}).
+     */
+    static int compare(PrimaryKeys left, int leftIndex, PrimaryKeys right, int rightIndex) {
+        return switch (left) {
+            case LongKeys longs -> Long.compare(longs.values()[leftIndex], ((LongKeys) right).values()[rightIndex]);
+            case StringKeys strings ->
+                compareTexts(strings.values()[leftIndex], ((StringKeys) right).values()[rightIndex]);
+        };
+    }
+
+    private static int compareTexts(String left, String right) {
+        int common = Math.min(left.length(), right.length());
+        for (int i = 0; i < common; i++) {
+            char a = left.charAt(i);
+            char b = right.charAt(i);
+            if (a != b) {
+                // Surrogates stand for code points beyond every other char.
+                boolean aIsHigh = Character.isSurrogate(a);
+                return aIsHigh == Character.isSurrogate(b) ? Character.compare(a, b) : aIsHigh ? 1 : -1;
+            }
+        }
+        return Integer.compare(left.length(), right.length());
+    }
+
     /** Int64 keys. */
     record LongKeys(long[] values) implements PrimaryKeys {
         @Override
