@@ -1,7 +1,9 @@
 package io.windhover.segment.filter;
 
 import io.windhover.index.bits.Bits;
+import io.windhover.index.scalar.ScalarIndex;
 import io.windhover.model.FieldId;
+import java.util.Optional;
 
 /**
  * The columns of one segment as a filter reads them: in blocks of rows, copied into plain arrays. The rows are 0 to
@@ -29,4 +31,9 @@ public interface FilterColumns {
 
     /** Reads arrays: appends the elements and the end of each row; any elements for a null row. */
     void readArrays(FieldId field, int from, int count, ArrayBlock target);
+
+    /** Returns the index on a field that answers for exactly these rows, if one is open. */
+    default Optional<ScalarIndex> index(FieldId field) {
+        return Optional.empty();
+    }
 }

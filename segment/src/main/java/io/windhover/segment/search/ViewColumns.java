@@ -1,6 +1,7 @@
 package io.windhover.segment.search;
 
 import io.windhover.index.bits.Bits;
+import io.windhover.index.scalar.ScalarIndex;
 import io.windhover.model.FieldId;
 import io.windhover.model.Invariant;
 import io.windhover.model.schema.CollectionSchema;
@@ -10,12 +11,14 @@ import io.windhover.segment.filter.ArrayBlock;
 import io.windhover.segment.filter.FilterColumns;
 import io.windhover.segment.filter.TextBlock;
 import io.windhover.segment.rows.ColumnView;
+import io.windhover.segment.rows.FieldIndex;
 import io.windhover.segment.rows.FixedView;
 import io.windhover.segment.rows.SegmentView;
 import io.windhover.segment.rows.ValueBytes;
 import io.windhover.segment.rows.VariableView;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** The columns of a segment as a filter reads them. Used by one thread. */
 final class ViewColumns implements FilterColumns {
@@ -55,6 +58,13 @@ final class ViewColumns implements FilterColumns {
     double doubleAt(FieldId field, int row) {
         FixedView values = fixed(field);
         return values.width() == Float.BYTES ? values.floatAt(row) : values.doubleAt(row);
+    }
+
+    @Override
+    public Optional<ScalarIndex> index(FieldId field) {
+        return view.index(field)
+                .flatMap(open ->
+                        open instanceof FieldIndex.OfScalars scalars ? Optional.of(scalars.index()) : Optional.empty());
     }
 
     @Override
