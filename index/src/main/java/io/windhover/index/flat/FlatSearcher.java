@@ -19,7 +19,7 @@ import java.lang.ref.Reference;
  * at a time.
  */
 public final class FlatSearcher {
-    private static final int BLOCK = 256;
+    private static final int BLOCK = 64;
 
     private final Metric metric;
     private final VectorQuery query;
@@ -27,6 +27,8 @@ public final class FlatSearcher {
     private final MemorySegment prepared;
     private final int[] ids = new int[BLOCK];
     private final float[] distances = new float[BLOCK];
+    /** Keeps what was only read to fetch it from being optimised away. */
+    private int touched;
 
     /** Prepares {@code query}; its bytes are not read again later. */
     public FlatSearcher(Metric metric, VectorQuery query) {
@@ -72,6 +74,9 @@ public final class FlatSearcher {
                 if (next < to) {
                     ids[count++] = next++;
                 }
+            }
+            if (allowed != null) {
+                touched += Kernel.touch(column, ids, count);
             }
             offer(column, count, rowOffset, hits);
         }

@@ -69,6 +69,7 @@ record FilteredWalk(Walk walk, Walk.Ground ground, long[] allowed, int distances
                 ids[--blocked] = id;
             }
         }
+        walk.fetchLists(ground.links(), blocked, ids.length);
         for (int i = ids.length - 1; i >= blocked && count < slots; i--) {
             int id = ids[i];
             if (walk.visit(id)) {

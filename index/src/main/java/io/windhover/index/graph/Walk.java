@@ -13,6 +13,8 @@ import java.util.Arrays;
  * @see <a href="https://arxiv.org/abs/1603.09320">Malkov, Yashunin 2016, algorithm 2 (search-layer)</a>
  */
 final class Walk {
+    private static final int LINE_INTS = 16;
+
     private final long[] visited;
     /** What the last walk found. */
     final Pool pool = new Pool();
@@ -141,6 +143,18 @@ final class Walk {
             farthest = Math.max(farthest, distances[i]);
         }
         return farthest;
+    }
+
+    /** Reads a word of each cache line of the layer 0 lists of rows {@code ids[from..to)}, so that they come together. */
+    void fetchLists(Links links, int from, int to) {
+        int sum = 0;
+        for (int i = from; i < to; i++) {
+            long list = links.list(ids[i], 0);
+            for (int slot = 0; slot < links.slots0(); slot += LINE_INTS) {
+                sum += Memory.intAt(list + 4L * slot);
+            }
+        }
+        touched += sum;
     }
 
     /** Leaves the nearest {@code ef} rows that a walk from {@code entry} finds on a layer in the pool. */
