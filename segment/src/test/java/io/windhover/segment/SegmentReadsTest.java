@@ -77,6 +77,7 @@ class SegmentReadsTest {
                     insert(keys);
                 }
                 case 5 -> flush();
+                case 6 -> merge();
                 default -> insert(rows.keys(keyType, 1 + random.nextInt(60), 300));
             }
         }
@@ -112,6 +113,30 @@ class SegmentReadsTest {
         }
 
         long flushedAt;
+
+        /** Replaces all sealed segments by one without the rows deleted so far. */
+        void merge() {
+            if (sealed.size() < 2) {
+                return;
+            }
+            SegmentId id = new SegmentId(segments++);
+            String name = "segment-" + id;
+            List<SegmentView> inputs = views().subList(1, 1 + sealed.size());
+            long alive = inputs.stream()
+                    .mapToLong(view -> view.undeleted(new Timestamp(time)).cardinality())
+                    .sum();
+            try (ObjectWriter writer = objects.create(name)) {
+                SegmentWriter.write(id, inputs, schema, new Timestamp(time), writer);
+                writer.commit();
+            }
+            sealed.forEach(SealedSegment::release);
+            sealed.clear();
+            sealedDeletes.clear();
+            sealed.add(SealedSegment.open(name, id, objects.map(name), schema));
+            sealedDeletes.add(SegmentDeletes.none(sealed.getFirst().rowCount()));
+            assertThat(sealed.getFirst().rowCount()).isEqualTo((int) alive);
+            flushedAt = time;
+        }
 
         List<SegmentView> views() {
             List<SegmentView> views = new ArrayList<>();
@@ -159,7 +184,7 @@ class SegmentReadsTest {
         // last flush. Method: random steps; after each some reads against brute force.
         System.out.println("seed " + seed);
         Shard shard = new Shard(Schemas.small(seed % 2 == 0 ? DataType.INT64 : DataType.VARCHAR), seed);
-        for (int step = 0; step < 60; step++) {
+        for (int step = 0; step < 80; step++) {
             shard.step();
             if (step % 5 == 0) {
                 long readAt = shard.random.nextLong(shard.flushedAt, shard.time + 1);
