@@ -1,6 +1,5 @@
 package io.windhover.proxy.read;
 
-import io.windhover.model.Invariant;
 import io.windhover.model.Timestamp;
 import io.windhover.model.row.Columns;
 import io.windhover.model.row.FieldColumn;
@@ -47,7 +46,7 @@ final class HitLists {
         Arrays.sort(order, (a, b) -> {
             int byScore = Float.compare(all.scores()[a], all.scores()[b]);
             int nearer = smallerIsNearer ? byScore : -byScore;
-            return nearer != 0 ? nearer : compareKeys(all.keys(), a, b);
+            return nearer != 0 ? nearer : PrimaryKeys.compare(all.keys(), a, all.keys(), b);
         });
         Set<Object> seen = new HashSet<>();
         return Arrays.stream(order)
@@ -121,15 +120,6 @@ final class HitLists {
         return switch (keys) {
             case PrimaryKeys.LongKeys longs -> longs.values()[row];
             case PrimaryKeys.StringKeys strings -> strings.values()[row];
-        };
-    }
-
-    /** Compares two keys of a list. */
-    static int compareKeys(PrimaryKeys keys, int a, int b) {
-        Invariant.check(a >= 0 && b >= 0, "negative row");
-        return switch (keys) {
-            case PrimaryKeys.LongKeys longs -> Long.compare(longs.values()[a], longs.values()[b]);
-            case PrimaryKeys.StringKeys strings -> strings.values()[a].compareTo(strings.values()[b]);
         };
     }
 }

@@ -160,7 +160,7 @@ public final class Queries {
         PrimaryKeys keys =
                 Columns.concatKeys(shards.stream().map(ShardRows::keys).toList());
         Integer[] order = IntStream.range(0, keys.count()).boxed().toArray(Integer[]::new);
-        Arrays.sort(order, (a, b) -> HitLists.compareKeys(keys, a, b));
+        Arrays.sort(order, (a, b) -> PrimaryKeys.compare(keys, a, keys, b));
         int[] wanted = Arrays.stream(order)
                 .skip(offset)
                 .limit(limit < 0 ? Long.MAX_VALUE : limit)

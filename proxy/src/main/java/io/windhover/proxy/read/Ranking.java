@@ -37,7 +37,7 @@ final class Ranking {
         List<Fused> fused = new ArrayList<>(byKey.values());
         fused.sort((a, b) -> {
             int byScore = Double.compare(b.score(), a.score());
-            return byScore != 0 ? byScore : HitLists.compareKeys(keys, a.row(), b.row());
+            return byScore != 0 ? byScore : PrimaryKeys.compare(keys, a.row(), keys, b.row());
         });
         return fused;
     }
