@@ -24,8 +24,10 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * @see <a href="https://arxiv.org/abs/1603.09320">Malkov, Yashunin 2016, algorithm 5</a> (our ef = paper's ef)
  */
 public final class HnswIndex implements VectorIndex {
-    /** A walk compares about this many rows for each candidate kept; a scan compares a row at a fraction of its cost. */
-    private static final int ROWS_PER_CANDIDATE = 16;
+    /** Rows that a scan compares, one after another, in the time that a walk takes for each candidate it keeps. */
+    private static final int ROWS_PER_CANDIDATE = 48;
+    /** The same where the rows to compare are scattered among others. */
+    private static final int SCATTERED_ROWS_PER_CANDIDATE = 16;
     /** From this share of allowed rows on, a longer plain walk beats looking behind those that are not allowed. */
     private static final double PLAIN_WALK_SHARE = 0.6;
 
@@ -159,7 +161,8 @@ public final class HnswIndex implements VectorIndex {
     }
 
     private static boolean isScanCheaper(int ef, Filter filter) {
-        return filter.count() <= (long) ef * ROWS_PER_CANDIDATE;
+        int perCandidate = filter.words() == null ? ROWS_PER_CANDIDATE : SCATTERED_ROWS_PER_CANDIDATE;
+        return filter.count() <= (long) ef * perCandidate;
     }
 
     /** Leaves what a walk with {@code ef} candidates finds in its pool; returns false if a scan is cheaper after all. */

@@ -27,7 +27,7 @@ final class SimdFloat {
                 metric,
                 new Kernel(dim, SimdFloat::l2, SimdFloat::l2Many),
                 new Kernel(dim, (query, row, n) -> -dot(query, row, n), SimdFloat::ipMany),
-                Kernel.looped(dim, SimdFloat::cosine));
+                new Kernel(dim, SimdFloat::cosine, SimdFloat::cosineMany));
     }
 
     private static FloatVector load(long address) {
@@ -113,9 +113,19 @@ final class SimdFloat {
     private static float cosine(long query, long row, int dim) {
         FloatVector dots = FloatVector.zero(S);
         FloatVector squares = dots;
+        FloatVector dots1 = dots;
+        FloatVector squares1 = dots;
         long q = query;
         long r = row;
         int i = 0;
+        for (; i <= dim - 2 * LANES; i += 2 * LANES, q += 2 * BYTES, r += 2 * BYTES) {
+            FloatVector x = load(r);
+            FloatVector y = load(r + BYTES);
+            dots = load(q).fma(x, dots);
+            squares = x.fma(x, squares);
+            dots1 = load(q + BYTES).fma(y, dots1);
+            squares1 = y.fma(y, squares1);
+        }
         for (; i <= dim - LANES; i += LANES, q += BYTES, r += BYTES) {
             FloatVector x = load(r);
             dots = load(q).fma(x, dots);
@@ -127,8 +137,8 @@ final class SimdFloat {
             if (MASKED) {
                 VectorMask<Float> mask = S.indexInRange(i, dim);
                 FloatVector x = load(r, mask);
-                dots = load(q, mask).fma(x, dots);
-                squares = x.fma(x, squares);
+                dots1 = load(q, mask).fma(x, dots1);
+                squares1 = x.fma(x, squares1);
             } else {
                 for (; i < dim; i++, q += 4, r += 4) {
                     float x = Memory.floatAt(r);
@@ -138,7 +148,8 @@ final class SimdFloat {
             }
         }
         return Kernel.cosineDistance(
-                dots.reduceLanes(VectorOperators.ADD) + dot, squares.reduceLanes(VectorOperators.ADD) + square);
+                dots.add(dots1).reduceLanes(VectorOperators.ADD) + dot,
+                squares.add(squares1).reduceLanes(VectorOperators.ADD) + square);
     }
 
     private static void ipMany(long query, Kernel.Column column, int[] ids, int count, float[] out) {
@@ -156,6 +167,15 @@ final class SimdFloat {
         int dim = column.dim();
         for (int i = 0; i < count; i++) {
             out[i] = l2(query, address + ids[i] * rowBytes, dim);
+        }
+    }
+
+    private static void cosineMany(long query, Kernel.Column column, int[] ids, int count, float[] out) {
+        long address = column.address();
+        long rowBytes = column.rowBytes();
+        int dim = column.dim();
+        for (int i = 0; i < count; i++) {
+            out[i] = cosine(query, address + ids[i] * rowBytes, dim);
         }
     }
 }
