@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -41,7 +42,20 @@ public final class LocalObjectStore implements ObjectStore {
         for (Disk.FileMeta leftover : disk.list(store.unfinished)) {
             disk.delete(leftover.name());
         }
+        store.settle();
         return store;
+    }
+
+    /** Makes durable what is visible: a commit or deletion may have been killed before it forced its folder. */
+    private void settle() {
+        Set<String> folders = new TreeSet<>();
+        for (Disk.FileMeta file : disk.list(objects)) {
+            for (String folder = DiskNames.folder(file.name()); folder.length() >= objects.length(); ) {
+                folders.add(folder);
+                folder = DiskNames.folder(folder);
+            }
+        }
+        folders.forEach(disk::forceFolder);
     }
 
     @Override

@@ -51,7 +51,7 @@ public interface ObjectStore extends AutoCloseable {
     /** Lists the objects whose names start with {@code prefix}, in name order. */
     List<ObjectMeta> list(String prefix);
 
-    /** Deletes an object; deleting an absent one changes nothing. */
+    /** Deletes an object; deleting an absent one changes nothing. A crash soon after may bring the object back. */
     void delete(String name);
 
     @Override
