@@ -4,9 +4,8 @@ import io.windhover.server.BuildProperties;
 import io.windhover.server.Server;
 import io.windhover.server.config.ServerConfig;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -85,11 +84,7 @@ final class ServeCommand implements Callable<Integer> {
         say("  clients  %s://%s:%d".formatted(scheme, host, server.port()));
         server.managementPort().ifPresent(p -> say("  health   http://%s:%d/healthz and /metrics".formatted(host, p)));
         say("  data     " + settings.dataDirectory().toAbsolutePath().normalize());
-        long upMs = ProcessHandle.current()
-                .info()
-                .startInstant()
-                .map(start -> Duration.between(start, Instant.now()).toMillis())
-                .orElse(0L);
+        long upMs = ManagementFactory.getRuntimeMXBean().getUptime();
         say("Ready after %.1f s. Ctrl-C stops it.".formatted(upMs / 1000.0));
     }
 
