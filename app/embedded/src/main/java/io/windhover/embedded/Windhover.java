@@ -1,5 +1,7 @@
 package io.windhover.embedded;
 
+import io.windhover.model.DatabaseException;
+import io.windhover.model.ErrorCode;
 import io.windhover.proxy.Requests;
 import io.windhover.proxy.request.CollectionRef;
 import io.windhover.runtime.Runtime;
@@ -7,6 +9,7 @@ import io.windhover.runtime.port.Disk;
 import io.windhover.runtime.production.DirectoryDisk;
 import io.windhover.runtime.production.ProductionRuntime;
 import java.nio.file.Path;
+import java.util.ServiceLoader;
 
 /**
  * A vector database in this process, in one directory that nobody else has open:
@@ -83,6 +86,21 @@ public final class Windhover implements AutoCloseable {
     /** Returns the whole typed API, in columns. */
     public Requests requests() {
         return standalone.requests();
+    }
+
+    /**
+     * Opens a loopback port for Milvus clients of this process's neighbours, such as the Milvus Java SDK. Close it before
+     * the database.
+     *
+     * @throws DatabaseException OPERATION_NOT_SUPPORTED when windhover-server is not on the class path
+     */
+    public Endpoint openEndpoint() {
+        return ServiceLoader.load(EndpointProvider.class)
+                .findFirst()
+                .orElseThrow(() -> new DatabaseException(
+                        ErrorCode.OPERATION_NOT_SUPPORTED,
+                        "an endpoint needs windhover-server on the class path: unsupported operation"))
+                .open(requests());
     }
 
     /** Returns the parts, for health and metrics. */

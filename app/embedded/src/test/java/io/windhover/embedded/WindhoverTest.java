@@ -208,6 +208,15 @@ class WindhoverTest {
     }
 
     @Test
+    void anEndpointIsRefusedWithoutTheServer() {
+        try (Windhover db = Windhover.open(directory)) {
+            assertThatThrownBy(db::openEndpoint)
+                    .isInstanceOf(DatabaseException.class)
+                    .hasMessageContaining("windhover-server");
+        }
+    }
+
+    @Test
     void noTransportLibraryIsOnTheClassPath() {
         for (String name : List.of(
                 "io.grpc.Server",
