@@ -2,8 +2,8 @@ package io.windhover.model.expr;
 
 /**
  * What two numbers are made into one with. Two whole numbers give a whole number (64 bits, wrapping; division rounds
- * toward zero), otherwise the result is a double. Division by zero gives no value. The operators on bits take whole
- * numbers only.
+ * toward zero), otherwise the result is a double. Division by zero, and a result that is not finite, give no value. The
+ * operators on bits and the remainder take whole numbers only.
  */
 public enum ArithmeticOperator {
     /** Sum. */

@@ -1,0 +1,26 @@
+package io.windhover.segment.filter;
+
+import io.windhover.index.bits.Bits;
+import io.windhover.model.FieldId;
+
+/** Reads an array field block by block. */
+final class ArrayReader {
+    private final FieldId field;
+    private final FilterColumns columns;
+    private final Bits nulls;
+    private final ArrayBlock rows = new ArrayBlock();
+
+    ArrayReader(FieldId field, ScanColumns columns) {
+        this.field = field;
+        this.columns = columns.columns();
+        this.nulls = columns.nulls(field);
+    }
+
+    /** Returns the arrays of a block, until the next call; makes null rows unknown. */
+    ArrayBlock read(Block block) {
+        block.addNulls(nulls);
+        rows.clear();
+        columns.readArrays(field, block.from(), block.count(), rows);
+        return rows;
+    }
+}
