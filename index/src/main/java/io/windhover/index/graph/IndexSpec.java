@@ -3,6 +3,7 @@ package io.windhover.index.graph;
 import io.windhover.index.vector.Metric;
 import io.windhover.index.vector.VectorType;
 import io.windhover.model.DatabaseException;
+import io.windhover.model.ErrorCode;
 import java.util.Locale;
 import java.util.Map;
 
@@ -60,7 +61,8 @@ public record IndexSpec(IndexType type, Metric metric, HnswParams hnsw) {
                 return type;
             }
         }
-        throw DatabaseException.invalid("invalid parameter[expected=valid index][actual=invalid index type: %s]", name);
+        throw DatabaseException.of(
+                ErrorCode.PARAMETER_INVALID, "expected", "valid index", "actual", "invalid index type: " + name);
     }
 
     private static void checkFits(IndexType type, VectorType vectors, Metric metric) {

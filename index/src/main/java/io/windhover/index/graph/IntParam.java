@@ -36,8 +36,7 @@ record IntParam(String name, int min, int max) {
         } catch (NumberFormatException notInteger) {
             throw isNumber(text)
                     ? DatabaseException.invalid("wrong data type in json, key: '%s', value: '%s'", name, text)
-                    : DatabaseException.invalid(
-                            "invalid integer value, key: '%s', value: '%s': invalid parameter", name, text);
+                    : DatabaseException.invalid("invalid integer value, key: '%s', value: '%s'", name, text);
         }
     }
 

@@ -64,7 +64,7 @@ class HnswIndexTest {
         VectorRows rows = bitsNearCentres(5_000, 64, 50);
         for (Metric metric : new Metric[] {Metric.HAMMING, Metric.JACCARD}) {
             try (VectorIndex index = build(rows, metric)) {
-                assertThat(recall(index, rows, 200, null)).as(metric.name()).isGreaterThan(0.95);
+                assertThat(recall(index, rows, 100, null)).as(metric.name()).isGreaterThan(0.95);
             }
         }
     }
@@ -151,8 +151,8 @@ class HnswIndexTest {
             assertThat(opened.rowCount()).isEqualTo(3_000);
             for (int row = 0; row < 50; row++) {
                 VectorQuery query = VectorQuery.of(rows, row);
-                Hits expected = first.search(query, 10, SearchParams.defaults(), null);
-                Hits actual = opened.search(query, 10, SearchParams.defaults(), null);
+                Hits expected = first.search(query, 10, SearchParams.ef(32), null);
+                Hits actual = opened.search(query, 10, SearchParams.ef(32), null);
                 assertThat(actual.foundRows()).isEqualTo(expected.foundRows());
                 assertThat(actual.rows()[0]).isEqualTo(row);
             }
@@ -196,6 +196,49 @@ class HnswIndexTest {
         }
     }
 
+    // Goal: searches side by side do not disturb each other. Method: the same queries, filtered and not, on many
+    // threads of
+    // the common pool give what they give alone.
+    @Test
+    void concurrentSearchesGiveWhatTheyGiveAlone() {
+        VectorRows rows = TestVectors.clustered(VectorType.FLOAT, 5_000, DIM, 50, SEED);
+        long[] half = bits(rows.rowCount(), 0.5, new SplittableRandom(SEED));
+        try (VectorIndex index = build(rows, Metric.L2)) {
+            for (long[] allowed : new long[][] {null, half}) {
+                int[][] alone = new int[200][];
+                for (int i = 0; i < alone.length; i++) {
+                    alone[i] = index.search(VectorQuery.of(rows, i), 10, SearchParams.ef(40), allowed)
+                            .foundRows();
+                }
+                IntStream.range(0, 2_000).parallel().forEach(i -> {
+                    VectorQuery query = VectorQuery.of(rows, i % 200);
+                    Hits hits = index.search(query, 10, SearchParams.ef(40), allowed);
+                    assertThat(hits.foundRows()).isEqualTo(alone[i % 200]);
+                });
+            }
+        }
+    }
+
+    // Goal: a query far outside the rows is still answered well. Method: L2 queries ten times as long as any row, which
+    // no byte code can stand for.
+    @Test
+    void queryFarOutsideIsComparedExactly() {
+        VectorRows rows = TestVectors.clustered(VectorType.FLOAT, 5_000, DIM, 50, SEED);
+        try (VectorIndex index = build(rows, Metric.L2)) {
+            int right = 0;
+            for (int i = 0; i < 50; i++) {
+                float[] far = VectorQuery.of(rows, i).bytes().toArray(ValueLayout.JAVA_FLOAT_UNALIGNED);
+                for (int d = 0; d < DIM; d++) {
+                    far[d] *= 10;
+                }
+                Hits exact = FlatSearcher.search(rows, Metric.L2, VectorQuery.of(far), 10, null);
+                Hits hits = index.search(VectorQuery.of(far), 10, SearchParams.ef(100), null);
+                right += common(hits, exact);
+            }
+            assertThat(right).isGreaterThan(450);
+        }
+    }
+
     // Goal: odd columns are no trouble. Method: no rows, one row, all rows equal, zeros under COSINE; every topK is
     // served.
     @Test
@@ -232,9 +275,9 @@ class HnswIndexTest {
         try (VectorIndex index = build(rows, Metric.L2)) {
             assertThatThrownBy(() -> index.search(VectorQuery.of(rows, 0), 10, SearchParams.ef(9), null))
                     .isInstanceOf(DatabaseException.class)
-                    .hasMessage("ef(9) should be larger than k(10)");
+                    .hasMessageStartingWith("ef(9) should be larger than k(10)");
             assertThatThrownBy(() -> index.search(VectorQuery.of(new float[3]), 10, SearchParams.defaults(), null))
-                    .hasMessage("vector dimension mismatch, expected vector size(byte) 16, actual 12");
+                    .hasMessageStartingWith("vector dimension mismatch, expected vector size(byte) 16, actual 12");
         }
     }
 
