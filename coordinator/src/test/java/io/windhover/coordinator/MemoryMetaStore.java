@@ -29,10 +29,16 @@ public final class MemoryMetaStore implements MetaStore {
     private long version;
     private int transactions;
     private int operations;
+    private volatile Runnable delay = () -> {};
 
     /** Sets the fate of the next transactions, in order. */
     public synchronized void fate(Fate... next) {
         fates.addAll(List.of(next));
+    }
+
+    /** Sets what every transaction waits for before it acts. */
+    public void delay(Runnable wait) {
+        delay = wait;
     }
 
     /** Returns how many transactions were committed. */
@@ -56,7 +62,12 @@ public final class MemoryMetaStore implements MetaStore {
     }
 
     @Override
-    public synchronized Outcome transact(List<Condition> conditions, List<Change> changes) {
+    public Outcome transact(List<Condition> conditions, List<Change> changes) {
+        delay.run();
+        return act(conditions, changes);
+    }
+
+    private synchronized Outcome act(List<Condition> conditions, List<Change> changes) {
         Fate fate = fates.isEmpty() ? Fate.WORK : fates.poll();
         return switch (fate) {
             case WORK -> commit(conditions, changes);

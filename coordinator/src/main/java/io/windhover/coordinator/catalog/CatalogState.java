@@ -23,6 +23,7 @@ import io.windhover.model.DatabaseException;
 import io.windhover.model.DatabaseId;
 import io.windhover.model.ErrorCode;
 import io.windhover.model.PersistentMap;
+import io.windhover.model.SegmentId;
 import io.windhover.model.SizeExempt;
 import io.windhover.model.catalog.Catalog;
 import io.windhover.model.catalog.Collection;
@@ -30,6 +31,7 @@ import io.windhover.model.catalog.Collection.CollectionStorage;
 import io.windhover.model.catalog.Database;
 import io.windhover.model.catalog.LoadState;
 import io.windhover.model.catalog.QualifiedName;
+import io.windhover.model.catalog.SegmentEntry;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -88,10 +90,8 @@ public record CatalogState(Catalog catalog, CatalogTotals totals) {
             case IndexPut put -> edited(put.collection(), c -> CollectionEdits.withIndex(c, put.index()));
             case IndexGone gone -> editedIfThere(gone.collection(), c -> CollectionEdits.withoutIndex(c, gone.id()));
             case LoadPut put -> edited(put.collection(), c -> CollectionEdits.withLoad(c, put.load()));
-            case SegmentPut put ->
-                edited(put.segment().shard().collection(), c -> CollectionEdits.withSegment(c, put.segment()));
-            case SegmentGone gone ->
-                editedIfThere(gone.collection(), c -> CollectionEdits.withoutSegment(c, gone.id()));
+            case SegmentPut put -> withSegment(put.segment());
+            case SegmentGone gone -> withoutSegment(gone.collection(), gone.id());
             case DeltaPut put ->
                 edited(put.delta().shard().collection(), c -> CollectionEdits.withDelta(c, put.delta()));
             case DeltaGone gone -> editedIfThere(gone.collection(), c -> CollectionEdits.withoutDelta(c, gone.id()));
@@ -151,6 +151,29 @@ public record CatalogState(Catalog catalog, CatalogTotals totals) {
                 PersistentMap.empty(),
                 new LoadState.Released(),
                 CollectionStorage.EMPTY);
+    }
+
+    private CatalogState withSegment(SegmentEntry segment) {
+        CollectionId owner = segment.shard().collection();
+        CatalogState next = edited(owner, c -> CollectionEdits.withSegment(c, segment));
+        boolean known = segmentOf(owner, segment.id()).isPresent();
+        return known ? next : new CatalogState(next.catalog, next.totals.withSegment(segment.partition(), 1));
+    }
+
+    private CatalogState withoutSegment(CollectionId owner, SegmentId id) {
+        Optional<SegmentEntry> before = segmentOf(owner, id);
+        if (before.isEmpty()) {
+            return this;
+        }
+        CatalogState next = edited(owner, c -> CollectionEdits.withoutSegment(c, id));
+        return new CatalogState(
+                next.catalog, next.totals.withSegment(before.get().partition(), -1));
+    }
+
+    private Optional<SegmentEntry> segmentOf(CollectionId owner, SegmentId id) {
+        return catalog.collections()
+                .find(owner)
+                .flatMap(c -> c.storage().segments().find(id));
     }
 
     private CatalogState edited(CollectionId id, UnaryOperator<Collection> edit) {

@@ -2,6 +2,7 @@ package io.windhover.coordinator.catalog;
 
 import io.windhover.model.CollectionId;
 import io.windhover.model.DatabaseId;
+import io.windhover.model.PartitionId;
 import io.windhover.model.PersistentMap;
 import io.windhover.model.catalog.Collection;
 
@@ -11,12 +12,15 @@ import io.windhover.model.catalog.Collection;
  * @param capacityUnits active partitions times shards, over all active collections
  * @param collections   active collections by database
  * @param aliases       aliases by collection; absent = none
+ * @param segments      sealed segments by partition; absent = none
  */
 record CatalogTotals(
         long capacityUnits,
         PersistentMap<DatabaseId, Integer> collections,
-        PersistentMap<CollectionId, Integer> aliases) {
-    static final CatalogTotals EMPTY = new CatalogTotals(0, PersistentMap.empty(), PersistentMap.empty());
+        PersistentMap<CollectionId, Integer> aliases,
+        PersistentMap<PartitionId, Integer> segments) {
+    static final CatalogTotals EMPTY =
+            new CatalogTotals(0, PersistentMap.empty(), PersistentMap.empty(), PersistentMap.empty());
 
     int collectionsIn(DatabaseId database) {
         return collections.find(database).orElse(0);
@@ -24,6 +28,10 @@ record CatalogTotals(
 
     boolean hasAlias(CollectionId collection) {
         return aliases.contains(collection);
+    }
+
+    boolean hasSegment(PartitionId partition) {
+        return segments.contains(partition);
     }
 
     CatalogTotals plus(Collection collection) {
@@ -35,7 +43,11 @@ record CatalogTotals(
     }
 
     CatalogTotals withAlias(CollectionId collection, int difference) {
-        return new CatalogTotals(capacityUnits, collections, adjusted(aliases, collection, difference));
+        return new CatalogTotals(capacityUnits, collections, adjusted(aliases, collection, difference), segments);
+    }
+
+    CatalogTotals withSegment(PartitionId partition, int difference) {
+        return new CatalogTotals(capacityUnits, collections, aliases, adjusted(segments, partition, difference));
     }
 
     private CatalogTotals counted(Collection collection, int sign) {
@@ -45,7 +57,7 @@ record CatalogTotals(
         long units = (long) collection.partitionNames().size()
                 * collection.settings().shardCount();
         return new CatalogTotals(
-                capacityUnits + sign * units, adjusted(collections, collection.database(), sign), aliases);
+                capacityUnits + sign * units, adjusted(collections, collection.database(), sign), aliases, segments);
     }
 
     private static <K extends Comparable<K>> PersistentMap<K, Integer> adjusted(

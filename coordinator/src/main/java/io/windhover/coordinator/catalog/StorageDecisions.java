@@ -120,13 +120,7 @@ final class StorageDecisions {
             return draft.already(0);
         }
         Invariant.check(!partition.get().isActive(), "partition {} is purged while in use", command.partition());
-        boolean empty = collection
-                .get()
-                .storage()
-                .segments()
-                .values()
-                .noneMatch(s -> s.partition().equals(command.partition()));
-        if (empty) {
+        if (!draft.totals().hasSegment(command.partition())) {
             draft.change(new PartitionGone(command.collection(), command.partition()));
         }
         return draft.done(0);

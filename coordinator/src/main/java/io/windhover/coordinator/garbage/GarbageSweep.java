@@ -15,10 +15,13 @@ import io.windhover.model.catalog.StoredFile;
 import io.windhover.model.role.Command;
 import io.windhover.model.role.CoordinatorRole;
 import io.windhover.runtime.Fiber;
+import io.windhover.runtime.Promise;
 import io.windhover.runtime.Runtime;
+import io.windhover.runtime.TaskScope;
 import io.windhover.runtime.port.ObjectStore;
 import io.windhover.runtime.port.ObjectStore.ObjectMeta;
 import io.windhover.runtime.port.Wal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -34,6 +37,11 @@ import java.util.Set;
  * <p>Owned by the fiber that calls it; one sweep at a time.
  */
 public final class GarbageSweep {
+    /** Commands in flight; the rest of the coordinator's queue is for others. */
+    private static final int AT_ONCE = 128;
+
+    private static final Duration PURGE_DEADLINE = Duration.ofSeconds(60);
+
     private final Runtime runtime;
     private final CoordinatorRole coordinator;
     private final ObjectStore objects;
@@ -121,32 +129,49 @@ public final class GarbageSweep {
     }
 
     private SweepReport partitionsOf(Collection collection) {
-        SweepReport report = SweepReport.NOTHING;
         if (collection.partitions().size() == collection.partitionNames().size()) {
-            return report;
+            return SweepReport.NOTHING;
         }
-        for (Partition partition : collection.partitions().values().toList()) {
-            if (!partition.isActive() && !inUse.inUse(collection.id(), partition.id())) {
-                report = report.plus(purge(collection, partition.id()));
-            }
-        }
-        return report;
-    }
-
-    private SweepReport purge(Collection collection, PartitionId partition) {
+        List<PartitionId> free = collection
+                .partitions()
+                .values()
+                .filter(p -> !p.isActive() && !inUse.inUse(collection.id(), p.id()))
+                .map(Partition::id)
+                .toList();
+        Set<PartitionId> dropped = new HashSet<>(free);
         List<SegmentEntry> segments = collection
                 .storage()
                 .segments()
                 .values()
-                .filter(s -> s.partition().equals(partition))
+                .filter(s -> dropped.contains(s.partition()))
                 .toList();
         remove(collection.id(), segments.stream().map(SegmentEntry::id).toList(), List.of());
         int deleted = delete(segments.stream()
                 .flatMap(NamedObjects::files)
                 .map(StoredFile::name)
                 .toList());
-        boolean purged = submit(new Command.PartitionPurged(collection.id(), partition));
-        return new SweepReport(deleted, 0, purged ? 1 : 0, 0);
+        return new SweepReport(deleted, 0, purge(collection.id(), free), 0);
+    }
+
+    /** Submits the purges of many partitions at once, so that they share durable writes. */
+    private int purge(CollectionId collection, List<PartitionId> partitions) {
+        int purged = 0;
+        for (int from = 0; from < partitions.size(); from += AT_ONCE) {
+            List<Promise<Boolean>> answers = new ArrayList<>();
+            try (TaskScope scope = runtime.scope("purge", PURGE_DEADLINE)) {
+                for (PartitionId partition : partitions.subList(from, Math.min(partitions.size(), from + AT_ONCE))) {
+                    Command command = new Command.PartitionPurged(collection, partition);
+                    RequestId request = nextRequest();
+                    answers.add(scope.fork(
+                            "purge", () -> coordinator.submit(command, request).changed()));
+                }
+                scope.join();
+            }
+            for (Promise<Boolean> answer : answers) {
+                purged += answer.await() ? 1 : 0;
+            }
+        }
+        return purged;
     }
 
     private SweepReport dropped(Collection collection) {
@@ -221,7 +246,10 @@ public final class GarbageSweep {
     }
 
     private boolean submit(Command command) {
-        RequestId request = new RequestId("garbage-" + incarnation + "-" + requests++);
-        return coordinator.submit(command, request).changed();
+        return coordinator.submit(command, nextRequest()).changed();
+    }
+
+    private RequestId nextRequest() {
+        return new RequestId("garbage-" + incarnation + "-" + requests++);
     }
 }
