@@ -25,6 +25,12 @@ public interface DataRole {
     TailReads.TailRows queryTail(TailReads.TailQuery request);
 
     /**
+     * Tells that the readers of a shard serve every row up to a time themselves from now on, so that its owner may let
+     * go of flushed rows before their grace ends. A reader that lags behind then meets VIEW_STALE and takes a newer view.
+     */
+    default void readersCover(ShardId shard, Timestamp upTo) {}
+
+    /**
      * Starts to seal and flush everything of a collection that was acknowledged before the call.
      *
      * @return the segments that are being flushed, and the time up to which all is covered

@@ -198,6 +198,15 @@ public final class DataNode implements DataRole, AutoCloseable {
     }
 
     @Override
+    public void readersCover(ShardId shard, Timestamp upTo) {
+        Promise<ShardOwner> known = owners.get(shard);
+        if (known != null && known.isDone()) {
+            // A refused message costs nothing: the grace of flushed rows ends by itself.
+            present(known).ifPresent(owner -> owner.tell(new OwnerMessage.Release(upTo)));
+        }
+    }
+
+    @Override
     public FlushTicket flush(CollectionId collection) {
         Timestamp upTo = ports.clock().newest();
         List<SegmentId> segments = new ArrayList<>();

@@ -1,5 +1,6 @@
 package io.windhover.node.data;
 
+import io.windhover.model.DatabaseException;
 import io.windhover.model.ShardId;
 import io.windhover.model.Timestamp;
 import io.windhover.node.data.FlushPlanner.ShardLoad;
@@ -93,6 +94,9 @@ final class Flusher {
         ports.runtime().fork("flush " + owner.shard(), () -> {
             try {
                 flush(owner);
+            } catch (DatabaseException refused) {
+                // The owner is closed or its queue full: nothing was sealed, the next look decides anew.
+                owner.flushFailed(refused);
             } finally {
                 running.remove(owner.shard());
                 wake();
@@ -110,6 +114,16 @@ final class Flusher {
             long until = ports.runtime().monotonicNs() + settings.releaseAfter().toNanos();
             finished.offer(new Grace(owner, sealed.get().upTo(), until));
         }
+    }
+
+    /** What nobody reads needs no grace: a later load starts from a catalog that has the files. */
+    private boolean isLoaded(ShardId shard) {
+        return ports.coordinator()
+                .catalog()
+                .collections()
+                .find(shard.collection())
+                .map(collection -> collection.load().isLoaded())
+                .orElse(false);
     }
 
     private void releaseAfterGrace() {

@@ -28,7 +28,7 @@ import java.util.function.Supplier;
  */
 final class ShardTail {
     private final ShardId shard;
-    private final Map<PartitionId, GrowingSegment> growing = new TreeMap<>();
+    private final Growing growing = new Growing();
     private final ArrayDeque<SealedTail> flushed = new ArrayDeque<>();
     private final DeleteLog deletes = new DeleteLog();
     private Optional<SealedTail> flushing = Optional.empty();
@@ -37,9 +37,21 @@ final class ShardTail {
     private Timestamp sealedUpTo;
     private Timestamp committedUpTo;
     private Timestamp releasedUpTo;
-    private Timestamp firstGrowingAt = Timestamp.MAX;
-    private long growingWalBytes;
-    private int growingDeletes;
+
+    /** What came since the last seal. */
+    private static final class Growing {
+        private final Map<PartitionId, GrowingSegment> segments = new TreeMap<>();
+        private Timestamp firstAt = Timestamp.MAX;
+        private long walBytes;
+        private int deletes;
+
+        private void clear() {
+            segments.clear();
+            firstAt = Timestamp.MAX;
+            walBytes = 0;
+            deletes = 0;
+        }
+    }
 
     ShardTail(ShardId shard, ShardCheckpoint checkpoint) {
         this.shard = shard;
@@ -74,21 +86,22 @@ final class ShardTail {
                     .map(Partition::isActive)
                     .orElse(false);
             if (wanted && rows.rows().rowCount() > 0) {
-                growing.computeIfAbsent(rows.partition(), p -> new GrowingSegment(ids.get(), p, collection.schema()))
+                growing.segments
+                        .computeIfAbsent(rows.partition(), p -> new GrowingSegment(ids.get(), p, collection.schema()))
                         .append(collection.schema(), rows.rows(), at);
             }
         }
         appliedUpTo = at;
         appliedPosition = position;
-        growingWalBytes += walBytes;
-        if (firstGrowingAt.equals(Timestamp.MAX)) {
-            firstGrowingAt = at;
+        growing.walBytes += walBytes;
+        if (growing.firstAt.equals(Timestamp.MAX)) {
+            growing.firstAt = at;
         }
     }
 
     private void delete(Timestamp at, ShardWrite.KeyDeletes keys) {
         deletes.add(at, keys);
-        growingDeletes += keys.keys().count() * Math.max(1, keys.partitions().size());
+        growing.deletes += keys.keys().count() * Math.max(1, keys.partitions().size());
         forEachSegment(segment -> {
             if (keys.partitions().isEmpty() || keys.partitions().contains(segment.partition())) {
                 segment.delete(keys.keys(), at);
@@ -99,7 +112,7 @@ final class ShardTail {
     private void forEachSegment(java.util.function.Consumer<GrowingSegment> action) {
         flushed.forEach(tail -> tail.segments().forEach(action));
         flushing.ifPresent(tail -> tail.segments().forEach(action));
-        growing.values().forEach(action);
+        growing.segments.values().forEach(action);
     }
 
     /**
@@ -109,24 +122,21 @@ final class ShardTail {
      * @return empty if a flush runs already or nothing has changed since the last
      */
     Optional<SealedTail> seal() {
-        if (flushing.isPresent() || firstGrowingAt.equals(Timestamp.MAX)) {
+        if (flushing.isPresent() || growing.firstAt.equals(Timestamp.MAX)) {
             return Optional.empty();
         }
-        List<GrowingSegment> segments = new ArrayList<>(growing.values());
+        List<GrowingSegment> segments = new ArrayList<>(growing.segments.values());
         for (GrowingSegment segment : segments) {
             Invariant.check(segment.tryHold(), "growing segment {} was released", segment.id());
         }
         flushing = Optional.of(new SealedTail(
-                firstGrowingAt,
+                growing.firstAt,
                 appliedUpTo,
                 appliedPosition,
                 segments,
                 deletes.slice().after(sealedUpTo)));
         growing.clear();
         sealedUpTo = appliedUpTo;
-        firstGrowingAt = Timestamp.MAX;
-        growingWalBytes = 0;
-        growingDeletes = 0;
         return flushing;
     }
 
@@ -149,7 +159,7 @@ final class ShardTail {
 
     /** Lets go of growing rows of partitions that the catalog no longer has. */
     void releaseGonePartitions(Collection collection) {
-        Iterator<GrowingSegment> all = growing.values().iterator();
+        Iterator<GrowingSegment> all = growing.segments.values().iterator();
         while (all.hasNext()) {
             GrowingSegment segment = all.next();
             boolean wanted = collection
@@ -181,7 +191,7 @@ final class ShardTail {
         List<TailPart> parts = new ArrayList<>();
         flushed.forEach(tail -> addParts(parts, tail));
         flushing.ifPresent(tail -> addParts(parts, tail));
-        for (GrowingSegment segment : growing.values()) {
+        for (GrowingSegment segment : growing.segments.values()) {
             parts.add(new TailPart(segment, segment.view(), Timestamp.MAX));
         }
         return new TailState(shard, parts, deletes.slice(), appliedUpTo, committedUpTo, releasedUpTo);
@@ -198,22 +208,22 @@ final class ShardTail {
         long rowsMost = 0;
         long bytesMost = 0;
         long bytes = 0;
-        for (GrowingSegment segment : growing.values()) {
+        for (GrowingSegment segment : growing.segments.values()) {
             rowsMost = Math.max(rowsMost, segment.rowCount());
             bytesMost = Math.max(bytesMost, segment.bytes());
             bytes += segment.bytes();
         }
         long[] heldBytes = new long[1];
         forEachSegment(segment -> heldBytes[0] += segment.bytes());
-        Timestamp firstUnflushed = flushing.map(SealedTail::firstAt).orElse(firstGrowingAt);
+        Timestamp firstUnflushed = flushing.map(SealedTail::firstAt).orElse(growing.firstAt);
         return new TailLoad(
                 rowsMost,
                 bytesMost,
                 bytes,
                 heldBytes[0],
-                growingWalBytes,
-                growingDeletes,
-                firstGrowingAt,
+                growing.walBytes,
+                growing.deletes,
+                growing.firstAt,
                 firstUnflushed);
     }
 

@@ -106,6 +106,7 @@ final class CollectionSlot {
                             ports.objects(), collection, published.view(), ready -> segmentsReady = ready)
                     .build(version);
             publish(new Published(Optional.of(view), Optional.empty(), version));
+            view.shards().forEach(shard -> ports.data().readersCover(shard.shard(), shard.coveredUpTo()));
         } catch (DatabaseException failure) {
             if (isStillWanted(collection)) {
                 publish(new Published(published.view(), Optional.of(failure), version));

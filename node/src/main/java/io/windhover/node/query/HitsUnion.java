@@ -1,6 +1,7 @@
 package io.windhover.node.query;
 
 import io.windhover.model.row.Column;
+import io.windhover.model.row.Columns;
 import io.windhover.model.row.FieldColumn;
 import io.windhover.model.row.PrimaryKeys;
 import io.windhover.model.row.RowBatch;
@@ -77,7 +78,7 @@ final class HitsUnion {
     private int compare(int left, int right) {
         int byScore = Float.compare(growing.scores()[left], sealed.scores()[right]);
         int nearer = largerNearer ? -byScore : byScore;
-        return nearer != 0 ? nearer : KeyAt.compare(growing.keys(), left, sealed.keys(), right);
+        return nearer != 0 ? nearer : PrimaryKeys.compare(growing.keys(), left, sealed.keys(), right);
     }
 
     private ShardHits picked(int[] counts) {
@@ -109,13 +110,20 @@ final class HitsUnion {
         }
 
         private boolean take(ShardHits hits, int index) {
-            Object key = KeyAt.of(hits.keys(), index);
+            Object key = key(hits.keys(), index);
             boolean fits = params.grouping().isPresent() ? fitsGroup(hits, index, key) : count < params.topK();
             if (!fits || !keys.add(key)) {
                 return false;
             }
             count++;
             return true;
+        }
+
+        private static Object key(PrimaryKeys keys, int index) {
+            return switch (keys) {
+                case PrimaryKeys.LongKeys longs -> longs.values()[index];
+                case PrimaryKeys.StringKeys strings -> strings.values()[index];
+            };
         }
 
         private boolean fitsGroup(ShardHits hits, int index, Object key) {

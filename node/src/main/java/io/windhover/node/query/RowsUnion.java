@@ -1,5 +1,6 @@
 package io.windhover.node.query;
 
+import io.windhover.model.row.Columns;
 import io.windhover.model.row.PrimaryKeys;
 import io.windhover.model.row.RowBatch;
 import io.windhover.model.search.QueryPlan;
@@ -36,7 +37,7 @@ final class RowsUnion {
         while (count < limit && (left < growing.count() || right < sealed.count())) {
             int order = left == growing.count()
                     ? 1
-                    : right == sealed.count() ? -1 : KeyAt.compare(growing, left, sealed, right);
+                    : right == sealed.count() ? -1 : PrimaryKeys.compare(growing, left, sealed, right);
             picks[count++] = order <= 0 ? left++ : growing.count() + right++;
             right += order == 0 ? 1 : 0;
         }
