@@ -1,0 +1,2 @@
+/** The official clients of other languages against a real server. */
+package io.windhover.server.clients;

@@ -1,0 +1,62 @@
+package io.windhover.server.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.windhover.proxy.request.Limits;
+import io.windhover.server.config.ServerConfig.Overrides;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Goal: what an operator writes is what the server does, or is refused by name. Method: small files. */
+class ServerConfigTest {
+    @TempDir
+    private Path directory;
+
+    private ServerConfig read(String yaml, Overrides overrides) throws IOException {
+        Path file = Files.writeString(directory.resolve("w.yaml"), yaml);
+        return ServerConfig.read(Optional.of(file), overrides);
+    }
+
+    @Test
+    void theShippedFileHoldsTheDefaults() {
+        ServerConfig config = ServerConfig.read(Optional.empty(), Overrides.NONE);
+        assertThat(config.limits()).isEqualTo(Limits.DEFAULT);
+        assertThat(config.transport().port()).isEqualTo(19530);
+        assertThat(config.transport().host()).isEqualTo("127.0.0.1");
+        assertThat(config.transport().tls()).isEmpty();
+        assertThat(config.managementPort()).isEqualTo(9091);
+        assertThat(config.dataDirectory()).isEqualTo(Path.of("data"));
+    }
+
+    @Test
+    void aFileReplacesSomeAndTheCommandLineWins() throws IOException {
+        String yaml = "server: {port: 1234}\nquotaAndLimits:\n  limits:\n    topK: 7\n";
+        assertThat(read(yaml, Overrides.NONE).transport().port()).isEqualTo(1234);
+        assertThat(read(yaml, Overrides.NONE).limits().topK()).isEqualTo(7);
+        Overrides port = new Overrides(Optional.empty(), Optional.empty(), Optional.of(99), Optional.empty());
+        assertThat(read(yaml, port).transport().port()).isEqualTo(99);
+    }
+
+    @Test
+    void anUnknownKeyIsRefusedWithTheNearestKnownOne() {
+        assertThatThrownBy(() -> read("quotaAndLimits: {limits: {topk: 7}}", Overrides.NONE))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("unknown key \"quotaAndLimits.limits.topk\"")
+                .hasMessageContaining("did you mean \"quotaAndLimits.limits.topK\"");
+    }
+
+    @Test
+    void aValueThatDoesNotFitIsRefusedByName() {
+        assertThatThrownBy(() -> read("server: {port: many}", Overrides.NONE))
+                .hasMessageContaining("\"server.port\" must be a whole number from 0 to 65535, but is \"many\"");
+        assertThatThrownBy(() -> read("server: {port: 70000}", Overrides.NONE)).hasMessageContaining("server.port");
+        assertThatThrownBy(() -> read("server: [1, 2", Overrides.NONE)).hasMessageContaining("is not valid YAML");
+        assertThatThrownBy(() -> read("common: {security: {tlsMode: 1}}", Overrides.NONE))
+                .hasMessageContaining("tls.serverPemPath");
+    }
+}

@@ -1,0 +1,2 @@
+/** Tests of the wire's messages. */
+package io.windhover.server.milvus;
