@@ -16,11 +16,21 @@ final class ArrayReader {
         this.nulls = columns.nulls(field);
     }
 
-    /** Returns the arrays of a block, until the next call; makes null rows unknown. */
+    /** Returns the arrays of a block, until the next call, any for rows nobody asks about; makes null rows unknown. */
     ArrayBlock read(Block block) {
         block.addNulls(nulls);
         rows.clear();
-        columns.readArrays(field, block.from(), block.count(), rows);
+        if (!block.isSparse()) {
+            columns.readArrays(field, block.from(), block.count(), rows);
+            return rows;
+        }
+        for (int row = 0; row < block.count(); row++) {
+            if (block.isOpen(row)) {
+                columns.readArrays(field, block.from() + row, 1, rows);
+            } else {
+                rows.endRow();
+            }
+        }
         return rows;
     }
 }

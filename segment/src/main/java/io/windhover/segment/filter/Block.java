@@ -61,6 +61,15 @@ final class Block {
         return (wanted[row >>> 6] & ~unknown[row >>> 6] & 1L << row) != 0;
     }
 
+    /** Tells whether so few rows are open that they are better read one by one. */
+    boolean isSparse() {
+        int open = 0;
+        for (int w = 0; w < wordCount(); w++) {
+            open += Long.bitCount(wanted[w] & ~unknown[w]);
+        }
+        return open < count >> 2;
+    }
+
     void setTrue(int row) {
         isTrue[row >>> 6] |= 1L << row;
     }

@@ -2,11 +2,13 @@ package io.windhover.segment.filter;
 
 import io.windhover.index.bits.Bits;
 import io.windhover.index.bits.TriBits;
+import io.windhover.model.FieldId;
 import io.windhover.model.expr.Expr;
 import io.windhover.model.expr.Operand;
 import io.windhover.model.schema.DataType;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Evaluates a filter over the rows of one segment: condition by condition, each over the rows that the conditions before
@@ -17,10 +19,12 @@ public final class FilterEvaluator {
     public static final int BLOCK_ROWS = 1024;
 
     private final ScanColumns columns;
+    private final IndexLookup indexes;
     private final Block block = new Block();
 
     private FilterEvaluator(FilterColumns columns, int rowCount) {
         this.columns = new ScanColumns(columns, rowCount);
+        this.indexes = new IndexLookup(this.columns);
     }
 
     /**
@@ -60,8 +64,18 @@ public final class FilterEvaluator {
                     Expr.Like _,
                     Expr.Contains _,
                     Expr.Exists _,
-                    Expr.IsNull _ -> scan(expr, candidates);
+                    Expr.IsNull _ -> leaf(expr, candidates);
         };
+    }
+
+    private TriBits leaf(Expr expr, Bits candidates) {
+        Optional<Bits> found = indexes.find(expr);
+        if (found.isEmpty()) {
+            return scan(expr, candidates);
+        }
+        FieldId field = IndexLookup.field(expr).orElseThrow().id();
+        return new TriBits(
+                found.get().and(candidates), columns.nulls(field).copy().and(candidates));
     }
 
     private TriBits not(Expr term, Bits candidates) {
@@ -113,14 +127,15 @@ public final class FilterEvaluator {
         return new TriBits(isTrue, unknown);
     }
 
-    private static List<Expr> cheapFirst(List<Expr> terms) {
-        return terms.stream()
-                .sorted(Comparator.comparingInt(FilterEvaluator::cost))
-                .toList();
+    private List<Expr> cheapFirst(List<Expr> terms) {
+        return terms.stream().sorted(Comparator.comparingInt(this::cost)).toList();
     }
 
     /** Returns about how long a condition takes for a row, in nanoseconds. */
-    private static int cost(Expr expr) {
+    private int cost(Expr expr) {
+        if (indexes.hasIndex(expr)) {
+            return 1;
+        }
         return switch (expr) {
             case Expr.Constant _, Expr.IsNull _ -> 0;
             case Expr.Not(Expr term) -> cost(term);
@@ -137,8 +152,8 @@ public final class FilterEvaluator {
         };
     }
 
-    private static int cost(List<Expr> terms) {
-        return terms.stream().mapToInt(FilterEvaluator::cost).sum();
+    private int cost(List<Expr> terms) {
+        return terms.stream().mapToInt(this::cost).sum();
     }
 
     private static int cost(Operand operand) {

@@ -45,7 +45,7 @@ interface JsonTerm {
         public void prepare(Block block) {
             block.addNulls(nulls);
             texts.clear();
-            columns.readTexts(field, block.from(), block.count(), texts);
+            texts.addAll(columns, field, block);
         }
 
         @Override

@@ -1,5 +1,6 @@
 package io.windhover.segment.filter;
 
+import io.windhover.model.FieldId;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
@@ -29,6 +30,21 @@ public final class TextBlock {
         reserve(start + text.length);
         System.arraycopy(text, 0, bytes, start, text.length);
         endAt(start + text.length);
+    }
+
+    /** Appends the texts of a field for the rows of a block; empty ones for rows that nobody asks about. */
+    void addAll(FilterColumns columns, FieldId field, Block block) {
+        if (!block.isSparse()) {
+            columns.readTexts(field, block.from(), block.count(), this);
+            return;
+        }
+        for (int row = 0; row < block.count(); row++) {
+            if (block.isOpen(row)) {
+                columns.readTexts(field, block.from() + row, 1, this);
+            } else {
+                endAt(end());
+            }
+        }
     }
 
     private void reserve(int size) {

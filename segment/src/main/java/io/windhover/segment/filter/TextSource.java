@@ -42,7 +42,7 @@ abstract class TextSource {
         void read(Block block) {
             block.addNulls(nulls);
             texts.clear();
-            columns.readTexts(field, block.from(), block.count(), texts);
+            texts.addAll(columns, field, block);
         }
 
         @Override

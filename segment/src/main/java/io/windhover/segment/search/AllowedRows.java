@@ -18,7 +18,6 @@ final class AllowedRows {
         if (filter.isEmpty() || visible.isEmpty()) {
             return visible;
         }
-        Bits passing = FilterEvaluator.passing(filter.get(), new ViewColumns(view, schema), view.rowCount());
-        return passing.and(visible);
+        return FilterEvaluator.passing(filter.get(), new ViewColumns(view, schema), visible);
     }
 }

@@ -1,0 +1,146 @@
+package io.windhover.segment.filter;
+
+import io.windhover.index.bits.Bits;
+import io.windhover.index.scalar.ArrayIndex;
+import io.windhover.index.scalar.KeyRange;
+import io.windhover.index.scalar.ScalarIndex;
+import io.windhover.index.scalar.ScalarKey;
+import io.windhover.index.scalar.ValueIndex;
+import io.windhover.model.expr.Comparison;
+import io.windhover.model.expr.Expr;
+import io.windhover.model.expr.LikePattern;
+import io.windhover.model.expr.Operand;
+import io.windhover.model.expr.ValueSet;
+import io.windhover.model.row.Value;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Answers conditions from the index on their field, where there is one that can. */
+final class IndexLookup {
+    private final ScanColumns columns;
+
+    IndexLookup(ScanColumns columns) {
+        this.columns = columns;
+    }
+
+    /** Tells whether a condition will most likely be answered by an index. */
+    boolean hasIndex(Expr expr) {
+        return field(expr).flatMap(this::index).isPresent();
+    }
+
+    /** Returns the rows for which a condition is true, in a set of its own; empty = a scan must find them. */
+    Optional<Bits> find(Expr expr) {
+        Optional<ScalarIndex> index = field(expr).flatMap(this::index);
+        if (index.isEmpty()) {
+            return Optional.empty();
+        }
+        return switch (index.get()) {
+            case ValueIndex values -> find(expr, values);
+            case ArrayIndex arrays -> find(expr, arrays);
+        };
+    }
+
+    /** Returns the field that a condition is about, if it is about a whole field. */
+    static Optional<Operand.Field> field(Expr expr) {
+        Optional<Operand> operand = switch (expr) {
+            case Expr.Compare compare -> Optional.of(compare.operand());
+            case Expr.Range range -> Optional.of(range.operand());
+            case Expr.In in -> Optional.of(in.operand());
+            case Expr.Like like -> Optional.of(like.operand());
+            case Expr.Contains contains -> Optional.of(contains.array());
+            case Expr.Constant _,
+                    Expr.And _,
+                    Expr.Or _,
+                    Expr.Not _,
+                    Expr.CompareOperands _,
+                    Expr.Exists _,
+                    Expr.IsNull _ -> Optional.empty();
+        };
+        return operand.filter(Operand.Field.class::isInstance).map(Operand.Field.class::cast);
+    }
+
+    private Optional<ScalarIndex> index(Operand.Field field) {
+        return columns.columns().index(field.id()).filter(index -> index.rowCount() == columns.rowCount());
+    }
+
+    private static Optional<Bits> find(Expr expr, ArrayIndex index) {
+        if (!(expr instanceof Expr.Contains contains)) {
+            return Optional.empty();
+        }
+        List<ScalarKey> keys =
+                contains.elements().stream().map(IndexLookup::key).toList();
+        return Optional.of(contains.all() ? index.containsAll(keys) : index.containsAny(keys));
+    }
+
+    private Optional<Bits> find(Expr expr, ValueIndex index) {
+        return switch (expr) {
+            case Expr.Compare(Operand _, Comparison comparison, Value value) ->
+                Optional.of(compare(index, comparison, key(value)));
+            case Expr.Range range ->
+                Optional.of(index.range(KeyRange.between(
+                        key(range.lower()), range.lowerInclusive(), key(range.upper()), range.upperInclusive())));
+            case Expr.In(Operand _, ValueSet values) -> Optional.of(index.in(keys(values)));
+            case Expr.Like(Operand _, LikePattern pattern) -> like(index, pattern);
+            case Expr.Constant _,
+                    Expr.And _,
+                    Expr.Or _,
+                    Expr.Not _,
+                    Expr.CompareOperands _,
+                    Expr.Contains _,
+                    Expr.Exists _,
+                    Expr.IsNull _ -> Optional.empty();
+        };
+    }
+
+    private static Bits compare(ValueIndex index, Comparison comparison, ScalarKey key) {
+        return switch (comparison) {
+            case EQ -> index.equalTo(key);
+            case NE -> index.notEqualTo(key);
+            case LT -> index.range(KeyRange.below(key, false));
+            case LE -> index.range(KeyRange.below(key, true));
+            case GT -> index.range(KeyRange.above(key, false));
+            case GE -> index.range(KeyRange.above(key, true));
+        };
+    }
+
+    private static Optional<Bits> like(ValueIndex index, LikePattern pattern) {
+        if (pattern instanceof LikePattern.Prefix(String text)) {
+            return Optional.of(index.startsWith(text));
+        }
+        // Each distinct text is taken out of its dictionary: worth it only if rows share them.
+        if (index.distinctCount() > index.rowCount() / 2) {
+            return Optional.empty();
+        }
+        TextScans.TextTest test = LikeMatcher.of(pattern);
+        return Optional.of(index.matching(
+                key -> key instanceof ScalarKey.TextKey(byte[] utf8) && test.test(utf8, 0, utf8.length)));
+    }
+
+    private static ScalarKey key(Value value) {
+        return switch (value) {
+            case Value.BoolValue(boolean bool) -> ScalarKey.of(bool);
+            case Value.LongValue(long whole) -> ScalarKey.of(whole);
+            case Value.DoubleValue(double real) -> ScalarKey.of(real);
+            case Value.StringValue(String text) -> ScalarKey.of(text);
+            case Value.ListValue _ -> throw new IllegalArgumentException("a list is no key of an index");
+        };
+    }
+
+    private static List<ScalarKey> keys(ValueSet set) {
+        return switch (set) {
+            case ValueSet.Longs(long[] values) ->
+                Arrays.stream(values).mapToObj(ScalarKey::of).toList();
+            case ValueSet.Doubles(double[] values) ->
+                Arrays.stream(values).mapToObj(ScalarKey::of).toList();
+            case ValueSet.Strings(List<String> values) ->
+                values.stream().map(ScalarKey::of).toList();
+            case ValueSet.Booleans(boolean hasFalse, boolean hasTrue) -> {
+                List<ScalarKey> both = List.of(ScalarKey.of(false), ScalarKey.of(true));
+                int from = hasFalse ? 0 : 1;
+                int to = hasTrue ? 2 : 1;
+                yield from < to ? both.subList(from, to) : List.of();
+            }
+        };
+    }
+}
