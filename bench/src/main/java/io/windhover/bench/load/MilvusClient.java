@@ -71,12 +71,12 @@ public final class MilvusClient implements AutoCloseable {
         stub = MilvusServiceGrpc.newBlockingStub(channel);
     }
 
-    private MilvusServiceGrpc.MilvusServiceBlockingStub stub() {
+    MilvusServiceGrpc.MilvusServiceBlockingStub stub() {
         return stub.withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS);
     }
 
     @SuppressWarnings("deprecation") // the older server sends only the older enum
-    private static void check(String method, Status status) {
+    static void check(String method, Status status) {
         if (status.getCode() != 0 || status.getErrorCodeValue() != 0) {
             int code = status.getCode() != 0 ? status.getCode() : status.getErrorCodeValue();
             throw new CallFailed(method, code, status.getReason());
@@ -107,7 +107,7 @@ public final class MilvusClient implements AutoCloseable {
                         .build()));
     }
 
-    private static KeyValuePair pair(String key, String value) {
+    static KeyValuePair pair(String key, String value) {
         return KeyValuePair.newBuilder().setKey(key).setValue(value).build();
     }
 
@@ -317,7 +317,7 @@ public final class MilvusClient implements AutoCloseable {
     }
 
     /** Returns the timestamp that clients send for a level: 0 = everything before now, 2 = nearly, 1 = whatever is there. */
-    private static long guarantee(ConsistencyLevel level) {
+    static long guarantee(ConsistencyLevel level) {
         return switch (level) {
             case Bounded -> 2;
             case Eventually -> 1;
