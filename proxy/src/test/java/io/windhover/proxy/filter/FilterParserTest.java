@@ -122,7 +122,7 @@ class FilterParserTest {
         assertThat(FilterParser.parse("color['a'] == 1", DYNAMIC, Map.of()))
                 .isEqualTo(compare(new Operand.JsonPath(new FieldId(113), List.of("color", "a")), Comparison.EQ, 1));
         assertThatThrownBy(() -> parse("color == 1"))
-                .hasMessage("cannot parse expression: color == 1, error: field color not exist");
+                .hasMessageStartingWith("cannot parse expression: color == 1, error: field color not exist");
     }
 
     // Goal: values beside the text stand where they are named. Method: one of each kind.
@@ -238,6 +238,6 @@ class FilterParserTest {
     @Test
     void placeIsNamedInLongFilters() {
         String filter = "i64 == 1 and ".repeat(30) + "\nabsent == 1";
-        assertThatThrownBy(() -> parse(filter)).hasMessageEndingWith("field absent not exist (line 2:0)");
+        assertThatThrownBy(() -> parse(filter)).hasMessageContaining("field absent not exist (line 2:0)");
     }
 }

@@ -185,8 +185,12 @@ class ArchitectureTest {
 
     @Test
     void noStaticChanges() {
+        // The generated grammar has two arrays of names that it forgets to make final.
         noFields()
                 .that()
+                .areDeclaredInClassesThat()
+                .resideOutsideOfPackage("io.windhover.proxy.filter.grammar")
+                .and()
                 .areStatic()
                 .and()
                 .areNotFinal()
