@@ -40,7 +40,11 @@ class NodeRandomTest {
                     database.node()
                             .requestCompaction(database.collection("docs").id());
                 } else if (kind < 79) {
-                    database.close();
+                    if (random.nextBoolean()) {
+                        database.close();
+                    } else {
+                        database.crash();
+                    }
                     assertThat(database.failures()).isEmpty();
                     database = new TestDatabase(folder, NodeSettings.STANDARD);
                 } else {

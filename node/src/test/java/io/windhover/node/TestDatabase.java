@@ -130,6 +130,11 @@ public final class TestDatabase implements AutoCloseable {
 
     /** Creates a collection and its index definition. */
     public void create(String name, String indexType) {
+        create(name, indexType, DIM);
+    }
+
+    /** As {@link #create(String, String)} with vectors of other dimensions. */
+    public void create(String name, String indexType, int dim) {
         submit(new Command.CreateCollection(
                 "",
                 name,
@@ -137,7 +142,7 @@ public final class TestDatabase implements AutoCloseable {
                 List.of(
                         new FieldSchema(PK, "pk", DataType.INT64, FieldTraits.key(false), Map.of()),
                         new FieldSchema(
-                                VECTOR, "vec", DataType.FLOAT_VECTOR, FieldTraits.PLAIN, Map.of("dim", "" + DIM)),
+                                VECTOR, "vec", DataType.FLOAT_VECTOR, FieldTraits.PLAIN, Map.of("dim", "" + dim)),
                         new FieldSchema(VALUE, "value", DataType.INT64, FieldTraits.PLAIN, Map.of())),
                 new CollectionSettings(1, ConsistencyLevel.STRONG, Map.of(), 0)));
         Map<String, String> params = Map.of("metric_type", "L2", "M", "8", "efConstruction", "64");
@@ -271,6 +276,12 @@ public final class TestDatabase implements AutoCloseable {
             runtime.sleep(Duration.ofMillis(10));
         }
         throw new AssertionError("still waiting for " + what);
+    }
+
+    /** Ends as a killed process does: nothing is told, nothing is finished. */
+    public void crash() {
+        runtime.close();
+        disk.close();
     }
 
     @Override

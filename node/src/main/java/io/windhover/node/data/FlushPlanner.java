@@ -22,6 +22,7 @@ public final class FlushPlanner {
      * @param segmentRowsMax  rows of one growing segment
      * @param segmentBytesMax bytes of one growing segment
      * @param walBytesMax     log bytes of one shard that a restart would have to replay
+     * @param walRecordsMax   records of one shard that a restart would have to replay
      * @param deletesMax      deletes of one shard that are not in files
      * @param ageMsMax        age of the oldest row that is not in files
      * @param memoryBytesMax  growing bytes of all shards together; beyond it the largest are sealed first
@@ -30,11 +31,13 @@ public final class FlushPlanner {
             long segmentRowsMax,
             long segmentBytesMax,
             long walBytesMax,
+            long walRecordsMax,
             long deletesMax,
             long ageMsMax,
             long memoryBytesMax) {
         /** For a machine of ordinary size. */
-        public static final Limits STANDARD = new Limits(2_000_000, 256L << 20, 256L << 20, 500_000, 600_000, 1L << 30);
+        public static final Limits STANDARD =
+                new Limits(2_000_000, 256L << 20, 256L << 20, 200_000, 500_000, 600_000, 1L << 30);
     }
 
     /**
@@ -45,6 +48,7 @@ public final class FlushPlanner {
      * @param bytesMost    bytes of its largest growing segment
      * @param bytes        of all its growing segments
      * @param walBytes     log bytes after the checkpoint
+     * @param walRecords   log records after the checkpoint
      * @param deletes      deletes after the checkpoint
      * @param oldestMs     epoch milliseconds of its oldest change
      * @param isFlushing   a flush runs already: it is left alone
@@ -56,6 +60,7 @@ public final class FlushPlanner {
             long bytesMost,
             long bytes,
             long walBytes,
+            long walRecords,
             long deletes,
             long oldestMs,
             boolean isFlushing,
@@ -97,6 +102,7 @@ public final class FlushPlanner {
         return load.rowsMost() >= limits.segmentRowsMax()
                 || load.bytesMost() >= limits.segmentBytesMax()
                 || load.walBytes() >= limits.walBytesMax()
+                || load.walRecords() >= limits.walRecordsMax()
                 || load.deletes() >= limits.deletesMax()
                 || nowMs - load.oldestMs() >= limits.ageMsMax();
     }

@@ -73,6 +73,7 @@ final class Flusher {
                     load.bytesMost(),
                     load.bytes(),
                     load.walBytes(),
+                    load.walRecords(),
                     load.deletes(),
                     load.firstGrowingAt().epochMs(),
                     running.contains(owner.shard()),

@@ -43,12 +43,14 @@ final class ShardTail {
         private final Map<PartitionId, GrowingSegment> segments = new TreeMap<>();
         private Timestamp firstAt = Timestamp.MAX;
         private long walBytes;
+        private long walRecords;
         private int deletes;
 
         private void clear() {
             segments.clear();
             firstAt = Timestamp.MAX;
             walBytes = 0;
+            walRecords = 0;
             deletes = 0;
         }
     }
@@ -94,6 +96,7 @@ final class ShardTail {
         appliedUpTo = at;
         appliedPosition = position;
         growing.walBytes += walBytes;
+        growing.walRecords++;
         if (growing.firstAt.equals(Timestamp.MAX)) {
             growing.firstAt = at;
         }
@@ -222,6 +225,7 @@ final class ShardTail {
                 bytes,
                 heldBytes[0],
                 growing.walBytes,
+                growing.walRecords,
                 growing.deletes,
                 growing.firstAt,
                 firstUnflushed);
@@ -235,6 +239,7 @@ final class ShardTail {
      * @param bytes          of all growing segments
      * @param heldBytes      of all segments held here, flushed ones included
      * @param walBytes       log bytes since the last seal
+     * @param walRecords     log records since the last seal
      * @param deletes        since the last seal
      * @param firstGrowingAt oldest change since the last seal; MAX = none
      * @param firstUnflushed oldest change that no committed file has; MAX = none
@@ -245,6 +250,7 @@ final class ShardTail {
             long bytes,
             long heldBytes,
             long walBytes,
+            long walRecords,
             long deletes,
             Timestamp firstGrowingAt,
             Timestamp firstUnflushed) {}

@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class FlushPlannerTest {
-    private static final Limits LIMITS = new Limits(100, 1000, 5000, 50, 10_000, 2500);
+    private static final Limits LIMITS = new Limits(100, 1000, 5000, 10_000, 50, 10_000, 2500);
     private final FlushPlanner planner = new FlushPlanner(LIMITS);
 
     // Goal: each limit alone seals. Method: one load at each limit, one just below all.
@@ -64,6 +64,6 @@ class FlushPlannerTest {
             boolean isFlushing,
             boolean isRequested) {
         return new ShardLoad(
-                shard(shard), rowsMost, bytesMost, bytes, walBytes, deletes, oldestMs, isFlushing, isRequested);
+                shard(shard), rowsMost, bytesMost, bytes, walBytes, 1, deletes, oldestMs, isFlushing, isRequested);
     }
 }
