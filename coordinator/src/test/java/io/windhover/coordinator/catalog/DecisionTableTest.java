@@ -60,7 +60,9 @@ class DecisionTableTest {
                         .isEqualTo(before.catalog().version());
             }
             case Decision.Reject reject -> {
-                assertThat(reject.message()).isEqualTo(row.refusal());
+                String base =
+                        row.code() == ErrorCode.PARAMETER_INVALID ? ": " + ErrorCode.PARAMETER_INVALID.text() : "";
+                assertThat(reject.message()).isEqualTo(row.refusal() + base);
                 assertThat(reject.code()).isEqualTo(row.code());
             }
         }
