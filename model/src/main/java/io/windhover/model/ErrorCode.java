@@ -301,8 +301,8 @@ public enum ErrorCode {
     NOT_OWNER(9003, Blame.SERVER, Retry.AFTER_REFRESH, "shard is owned elsewhere"),
     /** Data directory is in use. */
     DIRECTORY_IN_USE(9004, Blame.USER, Retry.NEVER, "data directory is in use"),
-    /** Disk is full. */
-    DISK_FULL(9005, Blame.SERVER, Retry.LATER, "disk is full"),
+    /** No space is left; the same wire code as a disk quota, but worth a retry. */
+    DISK_FULL(7, Blame.SERVER, Retry.LATER, "disk limit exceeded"),
     /** The request was cancelled by its caller. */
     CANCELLED(10000, Blame.USER, Retry.NEVER, "context canceled"),
     /** The request's deadline passed before its answer was there. */
