@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /** A server in a process of its own, started the way a user does. */
 public final class ServerProcess implements AutoCloseable {
@@ -51,13 +52,14 @@ public final class ServerProcess implements AutoCloseable {
             return List.of(Path.of(root, "windhover").toString(), "serve");
         }
         Path flags = Path.of(root.isEmpty() ? "." : root, "jvm.flags");
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "@" + flags,
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.windhover.server.command.Main",
-                "serve");
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("@" + flags);
+        String further = System.getenv().getOrDefault("WINDHOVER_JAVA_OPTS", "");
+        command.addAll(Stream.of(further.split(" ")).filter(o -> !o.isEmpty()).toList());
+        command.addAll(
+                List.of("-cp", System.getProperty("java.class.path"), "io.windhover.server.command.Main", "serve"));
+        return command;
     }
 
     /** Returns a port that was free a moment ago. */

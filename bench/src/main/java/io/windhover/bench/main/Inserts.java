@@ -23,6 +23,7 @@ record Inserts(int batches) implements Measurement {
     public void prepare(Site site) {
         site.client().createCollection(COLLECTION, DIM, 1);
         requests(-1).forEach(site.client()::insert);
+        requests(-2).forEach(site.client()::insert);
     }
 
     @Override
@@ -38,7 +39,7 @@ record Inserts(int batches) implements Measurement {
     private List<InsertRequest> requests(int round) {
         SplittableRandom random = new SplittableRandom(round);
         List<InsertRequest> requests = new ArrayList<>();
-        long key = (round + 1L) * batches * BATCH_ROWS;
+        long key = (round + 2L) * batches * BATCH_ROWS;
         for (int i = 0; i < batches; i++) {
             long[] keys = new long[BATCH_ROWS];
             for (int row = 0; row < BATCH_ROWS; row++) {
