@@ -1,5 +1,6 @@
 package io.windhover.simulation;
 
+import io.windhover.simulation.database.DdlStorm;
 import io.windhover.simulation.ports.MetaStorm;
 import io.windhover.simulation.ports.ObjectStorm;
 import io.windhover.simulation.ports.WalStorm;
@@ -32,7 +33,7 @@ public final class Simulate {
 
     /** Returns all workloads. */
     public static List<Workload> workloads() {
-        return List.of(new WalStorm(), new MetaStorm(), new ObjectStorm());
+        return List.of(new WalStorm(), new MetaStorm(), new ObjectStorm(), new DdlStorm());
     }
 
     /** Runs the command and ends the process with its status. */

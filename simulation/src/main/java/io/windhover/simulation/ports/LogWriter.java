@@ -7,6 +7,7 @@ import io.windhover.runtime.Runtime;
 import io.windhover.runtime.port.Wal;
 import io.windhover.runtime.port.Wal.Position;
 import io.windhover.simulation.BrokenPromiseException;
+import io.windhover.simulation.Storm;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;

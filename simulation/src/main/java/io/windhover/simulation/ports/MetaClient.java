@@ -9,6 +9,7 @@ import io.windhover.runtime.port.MetaStore.Condition;
 import io.windhover.runtime.port.MetaStore.Lease;
 import io.windhover.runtime.port.MetaStore.Outcome;
 import io.windhover.simulation.BrokenPromiseException;
+import io.windhover.simulation.Storm;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

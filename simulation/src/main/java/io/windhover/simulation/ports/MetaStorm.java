@@ -4,6 +4,7 @@ import io.windhover.runtime.local.LocalMetaStore;
 import io.windhover.runtime.local.LogOptions;
 import io.windhover.runtime.simulated.SimulatedProcess;
 import io.windhover.runtime.simulated.Simulation;
+import io.windhover.simulation.Storm;
 import io.windhover.simulation.Tally;
 import io.windhover.simulation.Workload;
 import java.time.Duration;
@@ -26,8 +27,12 @@ public final class MetaStorm implements Workload {
         Storm storm = new Storm(simulation, tally);
         MetaModel model = new MetaModel();
         int clients = 1 + storm.chance().nextInt(6);
-        storm.rage(2 + storm.chance().nextInt(4), (process, round) -> start(storm, model, process, clients));
+        storm.rage(course(storm), (process, round) -> start(storm, model, process, clients));
         tally.add("meta_acknowledged", model.acknowledgedCount());
+    }
+
+    private static Storm.Course course(Storm storm) {
+        return new Storm.Course(2 + storm.chance().nextInt(4), Duration.ofMillis(300), Storm.Weather.FOUL);
     }
 
     private static Runnable start(Storm storm, MetaModel model, SimulatedProcess process, int clients) {

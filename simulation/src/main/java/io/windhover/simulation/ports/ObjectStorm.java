@@ -8,6 +8,7 @@ import io.windhover.runtime.port.ObjectStore;
 import io.windhover.runtime.simulated.SimulatedProcess;
 import io.windhover.runtime.simulated.Simulation;
 import io.windhover.simulation.BrokenPromiseException;
+import io.windhover.simulation.Storm;
 import io.windhover.simulation.Tally;
 import io.windhover.simulation.Workload;
 import java.lang.foreign.MemorySegment;
@@ -42,7 +43,11 @@ public final class ObjectStorm implements Workload {
         for (int i = 0; i < NAMES; i++) {
             model.put("s/" + i % 3 + "/" + i, new Writes());
         }
-        storm.rage(2 + storm.chance().nextInt(4), (process, round) -> start(storm, model, process));
+        storm.rage(course(storm), (process, round) -> start(storm, model, process));
+    }
+
+    private static Storm.Course course(Storm storm) {
+        return new Storm.Course(2 + storm.chance().nextInt(4), Duration.ofMillis(300), Storm.Weather.FOUL);
     }
 
     private static Runnable start(Storm storm, TreeMap<String, Writes> model, SimulatedProcess process) {

@@ -5,8 +5,10 @@ import io.windhover.runtime.local.LogOptions;
 import io.windhover.runtime.simulated.SimulatedProcess;
 import io.windhover.runtime.simulated.Simulation;
 import io.windhover.simulation.BrokenPromiseException;
+import io.windhover.simulation.Storm;
 import io.windhover.simulation.Tally;
 import io.windhover.simulation.Workload;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,10 +32,14 @@ public final class WalStorm implements Workload {
         for (int i = 0; i < 2 + storm.chance().nextInt(4); i++) {
             logs.add(new LogModel("log" + i));
         }
-        storm.rage(2 + storm.chance().nextInt(4), (process, round) -> start(storm, logs, process, round));
+        storm.rage(course(storm), (process, round) -> start(storm, logs, process, round));
         tally.add(
                 "wal_acknowledged",
                 logs.stream().mapToLong(LogModel::acknowledgedCount).sum());
+    }
+
+    private static Storm.Course course(Storm storm) {
+        return new Storm.Course(2 + storm.chance().nextInt(4), Duration.ofMillis(300), Storm.Weather.FOUL);
     }
 
     private static Runnable start(Storm storm, List<LogModel> logs, SimulatedProcess process, int round) {
