@@ -8,6 +8,7 @@ import io.windhover.node.data.DataPorts;
 import io.windhover.node.data.HybridClock;
 import io.windhover.node.query.QueryNode;
 import io.windhover.node.query.QueryPorts;
+import java.util.List;
 
 /**
  * A process that both owns shards and serves reads: everything of a database but the coordinator and the proxy. When
@@ -54,6 +55,11 @@ public final class Node implements AutoCloseable {
     /** Tells whether a requested compaction is not done yet. */
     public boolean isCompacting(CollectionId collection) {
         return data.isCompacting(collection);
+    }
+
+    /** Returns what could not be flushed, indexed or compacted and why, one line each; empty when all is well. */
+    public List<String> careFailures() {
+        return data.careFailures();
     }
 
     /** Tells whether something of a dropped collection is still held here: its log, or a view that a read uses. */

@@ -50,7 +50,7 @@ class NodeChurnTest {
                 scope.fork("writer", () -> upserts(new Random(seed)));
             }
             scope.fork("flusher", () -> {
-                for (int i = 0; i < 12; i++) {
+                for (int i = 0; i < 6; i++) {
                     database.flush("docs");
                     if (i % 3 == 2) {
                         database.node()
@@ -75,7 +75,7 @@ class NodeChurnTest {
     }
 
     private boolean upserts(Random random) {
-        for (int i = 0; i < 200; i++) {
+        for (int i = 0; i < 100; i++) {
             long[] keys = random.longs(0, KEYS).distinct().limit(10).toArray();
             database.upsert("docs", keys, random.longs(keys.length, 0, 1000).toArray());
         }

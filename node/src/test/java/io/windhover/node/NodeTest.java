@@ -132,6 +132,53 @@ class NodeTest {
         assertThatThrownBy(() -> database.search("docs", 1, 1)).isInstanceOf(DatabaseException.class);
     }
 
+    // Goal: a full disk refuses one write and harms nothing else. Method: one refused append between two good ones.
+    @Test
+    void aFullDiskRefusesTheWriteAndNothingElse() {
+        database.createLoaded("docs", "HNSW");
+        database.insert("docs", new long[] {1}, new long[] {10});
+        database.wal().refuse(1);
+        assertThatThrownBy(() -> database.insert("docs", new long[] {2}, new long[] {20}))
+                .isInstanceOfSatisfying(
+                        DatabaseException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DISK_FULL));
+        database.insert("docs", new long[] {3}, new long[] {30});
+        assertThat(database.rows("docs")).containsExactly(new long[] {1, 10}, new long[] {3, 30});
+        restart();
+        assertThat(database.rows("docs")).containsExactly(new long[] {1, 10}, new long[] {3, 30});
+    }
+
+    // Goal: a write of unknown outcome is either there or not, the same before and after a restart, and the shard goes
+    // on by itself. Method: the log keeps a record and loses the answer.
+    @Test
+    void aLostAnswerOfTheLogIsRecoveredFrom() {
+        database.createLoaded("docs", "HNSW");
+        database.insert("docs", new long[] {1}, new long[] {10});
+        database.wal().loseAnswers(1);
+        assertThatThrownBy(() -> database.insert("docs", new long[] {2}, new long[] {20}))
+                .isInstanceOfSatisfying(
+                        DatabaseException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SERVICE_UNAVAILABLE));
+        database.insert("docs", new long[] {3}, new long[] {30});
+        List<long[]> rows = database.rows("docs");
+        assertThat(rows).containsExactly(new long[] {1, 10}, new long[] {2, 20}, new long[] {3, 30});
+        restart();
+        assertThat(database.rows("docs")).usingRecursiveComparison().isEqualTo(rows);
+    }
+
+    // Goal: after a drop everything is given back. Method: drop a collection with growing and sealed rows, look.
+    @Test
+    void aDroppedCollectionLeavesNothingBehind() {
+        database.createLoaded("docs", "HNSW");
+        var id = database.collection("docs").id();
+        database.insert("docs", new long[] {1}, new long[] {10});
+        database.flush("docs");
+        database.insert("docs", new long[] {2}, new long[] {20});
+        assertThat(database.search("docs", 10, 5)).containsExactly(1, 2);
+        assertThat(database.node().holds(id)).isTrue();
+        database.submit(new Command.Release("", "docs", List.of()));
+        database.submit(new Command.DropCollection("", "docs"));
+        database.await("letting go", () -> !database.node().holds(id));
+    }
+
     // Goal: many writers at once lose and double nothing, flushes in between. Method: count and compare all rows.
     @Test
     void concurrentWritersAndFlushesKeepEveryRowOnce() {

@@ -60,7 +60,7 @@ public final class TestDatabase implements AutoCloseable {
     private final List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
     private final ProductionRuntime runtime = ProductionRuntime.start((fiber, cause) -> failures.add(cause));
     private final DirectoryDisk disk;
-    private final LocalWal wal;
+    private final FaultyWal wal;
     private final LocalMetaStore meta;
     private final LocalObjectStore objects;
     private final Coordinator coordinator;
@@ -69,7 +69,7 @@ public final class TestDatabase implements AutoCloseable {
     /** Opens the database in a folder. */
     public TestDatabase(Path folder, NodeSettings settings) {
         disk = DirectoryDisk.open(folder);
-        wal = LocalWal.open(runtime, disk, "wal");
+        wal = new FaultyWal(LocalWal.open(runtime, disk, "wal"), runtime);
         meta = LocalMetaStore.open(runtime, disk, "meta");
         objects = LocalObjectStore.open(disk, "objects");
         coordinator = Coordinator.open(runtime, meta, CoordinatorSettings.EMBEDDED);
@@ -88,7 +88,7 @@ public final class TestDatabase implements AutoCloseable {
         return objects;
     }
 
-    public LocalWal wal() {
+    public FaultyWal wal() {
         return wal;
     }
 

@@ -60,6 +60,7 @@ final class Compactor {
     /** Runs one rewriting if any is worth it; returns whether it did. */
     boolean step() {
         Catalog catalog = ports.coordinator().catalog();
+        forgetGone(catalog);
         for (Collection collection : catalog.collections().values().toList()) {
             boolean forced = requested.contains(collection.id());
             Optional<CompactionPlanner.Plan> plan =
@@ -71,6 +72,18 @@ final class Compactor {
             requested.remove(collection.id());
         }
         return false;
+    }
+
+    private void forgetGone(Catalog catalog) {
+        unreadable.removeIf(id -> catalog.collections()
+                .values()
+                .noneMatch(collection -> collection.storage().segments().contains(id)));
+        requested.removeIf(id -> !catalog.collections().contains(id));
+    }
+
+    /** Returns the segments that could not be rewritten because they cannot be read. */
+    List<SegmentId> unreadable() {
+        return List.copyOf(unreadable);
     }
 
     /** Tells whether a segment is about to be rewritten, so that an index for it would be wasted. */

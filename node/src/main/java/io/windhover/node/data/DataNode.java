@@ -124,10 +124,14 @@ public final class DataNode implements DataRole, AutoCloseable {
         }
         Promise<ShardOwner> mine = ports.runtime().promise();
         Promise<ShardOwner> other = owners.putIfAbsent(shard, mine);
-        return other != null ? other.await() : open(shard, mine);
+        if (other == null) {
+            // A fiber of its own: whoever asked first may be cancelled, others wait for the same owner.
+            ports.runtime().fork("open shard " + shard, () -> open(shard, mine));
+        }
+        return (other == null ? mine : other).await();
     }
 
-    private ShardOwner open(ShardId shard, Promise<ShardOwner> promise) {
+    private void open(ShardId shard, Promise<ShardOwner> promise) {
         try {
             ShardOwner owner = ShardOwner.open(shard, ports, settings);
             promise.complete(owner);
@@ -135,10 +139,13 @@ public final class DataNode implements DataRole, AutoCloseable {
                 owners.remove(shard, promise);
                 owner.close();
             }
-            return owner;
-        } catch (RuntimeException failure) {
+        } catch (DatabaseException failure) {
             owners.remove(shard, promise);
             promise.fail(failure);
+        } catch (RuntimeException failure) {
+            owners.remove(shard, promise);
+            promise.fail(new DatabaseException(
+                    ErrorCode.SERVICE_UNAVAILABLE, "shard " + shard + " could not be opened: " + failure, failure));
             throw failure;
         }
     }
@@ -257,6 +264,17 @@ public final class DataNode implements DataRole, AutoCloseable {
         return compactor.isRequested(collection);
     }
 
+    /** Returns what the care for segments could not do and why, one line each. */
+    public List<String> careFailures() {
+        List<String> all = new ArrayList<>(indexBuilder.failures());
+        compactor.unreadable().forEach(segment -> all.add("segment " + segment + " cannot be rewritten"));
+        for (ShardOwner owner : openOwners()) {
+            owner.flushFailure()
+                    .ifPresent(failure -> all.add("flush of shard " + owner.shard() + ": " + failure.getMessage()));
+        }
+        return all;
+    }
+
     /** Tells whether the log of a collection is still held here. */
     public boolean holds(CollectionId collection) {
         return owners.keySet().stream().anyMatch(shard -> shard.collection().equals(collection));
@@ -316,5 +334,6 @@ public final class DataNode implements DataRole, AutoCloseable {
         fibers.forEach(Fiber::join);
         careFibers.forEach(Fiber::join);
         openOwners().forEach(ShardOwner::close);
+        flusher.awaitIdle();
     }
 }

@@ -56,6 +56,13 @@ final class Flusher {
         wakeups.offer(true);
     }
 
+    /** Waits for the flushes that run; the owner's closing makes each end after its present step. */
+    void awaitIdle() {
+        while (!running.isEmpty()) {
+            ports.runtime().sleep(settings.retryMin());
+        }
+    }
+
     /** Returns the bytes of all rows that shards hold in memory, as of the last look. */
     long heldBytes() {
         return heldBytes;
@@ -80,7 +87,7 @@ final class Flusher {
                     owner.isFlushRequested()));
         }
         heldBytes = held;
-        List<ShardId> wanted = planner.plan(loads, ports.runtime().epochMs());
+        Set<ShardId> wanted = Set.copyOf(planner.plan(loads, ports.runtime().epochMs()));
         for (ShardOwner owner : owners.get()) {
             if (running.size() < settings.flushesMax() && wanted.contains(owner.shard())) {
                 start(owner);

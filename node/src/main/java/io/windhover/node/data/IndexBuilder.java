@@ -14,9 +14,11 @@ import io.windhover.model.catalog.SegmentEntry;
 import io.windhover.model.catalog.StorageNames;
 import io.windhover.model.catalog.StoredFile;
 import io.windhover.model.role.Command;
+import io.windhover.runtime.CancelledException;
 import io.windhover.runtime.port.ObjectStore;
 import io.windhover.segment.file.IndexFiles;
 import io.windhover.segment.file.SealedSegment;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -59,9 +61,19 @@ final class IndexBuilder {
 
     /** Builds one file if one is missing; returns whether it tried. */
     boolean step() {
-        Optional<Job> job = next(ports.coordinator().catalog());
+        Catalog catalog = ports.coordinator().catalog();
+        forgetGone(catalog);
+        Optional<Job> job = next(catalog);
         job.ifPresent(this::build);
         return job.isPresent();
+    }
+
+    private void forgetGone(Catalog catalog) {
+        failed.keySet()
+                .removeIf(target -> catalog.collections()
+                        .values()
+                        .noneMatch(collection -> collection.indexes().contains(target.index())
+                                && collection.storage().segments().contains(target.segment())));
     }
 
     /** Lets a running build end early. */
@@ -69,9 +81,12 @@ final class IndexBuilder {
         closed = true;
     }
 
-    /** Returns why an index of a segment could not be built, if so. */
-    Optional<String> failure(SegmentId segment, IndexId index) {
-        return Optional.ofNullable(failed.get(new Target(segment, index)));
+    /** Returns what could not be built and why, one line each. */
+    List<String> failures() {
+        return failed.entrySet().stream()
+                .map(entry -> "index " + entry.getKey().index() + " of segment "
+                        + entry.getKey().segment() + ": " + entry.getValue())
+                .toList();
     }
 
     private Optional<Job> next(Catalog catalog) {
@@ -127,6 +142,11 @@ final class IndexBuilder {
             } else {
                 throw failure;
             }
+        } catch (CancelledException ended) {
+            throw ended;
+        } catch (RuntimeException bug) {
+            // One segment that breaks a build must not keep the others from their indexes.
+            failed.put(job.target(), bug.toString());
         }
     }
 

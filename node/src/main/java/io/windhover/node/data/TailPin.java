@@ -10,6 +10,7 @@ import io.windhover.segment.growing.GrowingSegment;
 import io.windhover.segment.growing.GrowingView;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The growing rows that one read works on, held until it is closed.
@@ -25,12 +26,13 @@ record TailPin(List<GrowingView> views, TailReads.TailDeletes deletes, Timestamp
 
     /** Takes the owner's present state; a state that was let go of in between is taken anew. */
     static TailPin take(ShardOwner owner, TailReads.TailView view, List<PartitionId> partitions) {
+        Set<PartitionId> wanted = Set.copyOf(partitions);
         for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
             ShardOwner.ReadPoint point = owner.readPoint(view.guarantee());
             List<TailPart> parts = point.state().partsAfter(view.coveredUpTo());
             List<GrowingView> views = new ArrayList<>();
             List<GrowingSegment> held = new ArrayList<>();
-            if (hold(parts, partitions, views, held)) {
+            if (hold(parts, wanted, views, held)) {
                 TailReads.TailDeletes deletes =
                         point.state().deletes().after(view.deletesAfter()).toTailDeletes(point.servedAt());
                 return new TailPin(views, deletes, point.servedAt(), held);
@@ -41,7 +43,7 @@ record TailPin(List<GrowingView> views, TailReads.TailDeletes deletes, Timestamp
     }
 
     private static boolean hold(
-            List<TailPart> parts, List<PartitionId> partitions, List<GrowingView> views, List<GrowingSegment> held) {
+            List<TailPart> parts, Set<PartitionId> partitions, List<GrowingView> views, List<GrowingSegment> held) {
         for (TailPart part : parts) {
             if (partitions.contains(part.view().partition())) {
                 if (!part.segment().tryHold()) {

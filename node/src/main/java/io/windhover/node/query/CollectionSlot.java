@@ -5,6 +5,8 @@ import io.windhover.model.DatabaseException;
 import io.windhover.model.ErrorCode;
 import io.windhover.model.catalog.Catalog;
 import io.windhover.model.catalog.Collection;
+import io.windhover.runtime.CancelledException;
+import io.windhover.runtime.Fiber;
 import io.windhover.runtime.Mailbox;
 import io.windhover.runtime.Promise;
 import java.time.Duration;
@@ -23,6 +25,7 @@ final class CollectionSlot {
     private volatile Promise<Boolean> nextPublished;
     private volatile int segmentsReady;
     private volatile boolean closed;
+    private volatile Optional<Fiber> fiber = Optional.empty();
 
     /**
      * What reads see.
@@ -47,14 +50,20 @@ final class CollectionSlot {
         changes.offer(true);
     }
 
+    /** Starts the fiber. */
+    void start() {
+        fiber = Optional.of(ports.runtime().fork("views of " + id, this::run));
+    }
+
     /** Ends the fiber, which lets go of the view. */
     void close() {
         closed = true;
         wake();
+        fiber.ifPresent(Fiber::join);
     }
 
     /** Keeps the view up to date until the collection is gone. */
-    void run() {
+    private void run() {
         try {
             boolean live = true;
             while (live) {
@@ -108,11 +117,20 @@ final class CollectionSlot {
             publish(new Published(Optional.of(view), Optional.empty(), version));
             view.shards().forEach(shard -> ports.data().readersCover(shard.shard(), shard.coveredUpTo()));
         } catch (DatabaseException failure) {
-            if (isStillWanted(collection)) {
-                publish(new Published(published.view(), Optional.of(failure), version));
-            } else {
-                wake();
-            }
+            buildFailed(version, collection, failure);
+        } catch (CancelledException ended) {
+            throw ended;
+        } catch (RuntimeException bug) {
+            String message = "a segment cannot be opened: " + bug;
+            buildFailed(version, collection, new DatabaseException(ErrorCode.SEGMENT_LOAD_FAILED, message, bug));
+        }
+    }
+
+    private void buildFailed(long version, Collection collection, DatabaseException failure) {
+        if (isStillWanted(collection)) {
+            publish(new Published(published.view(), Optional.of(failure), version));
+        } else {
+            wake();
         }
     }
 

@@ -94,7 +94,7 @@ public final class QueryNode implements QueryRole, AutoCloseable {
         if (other != null) {
             return other;
         }
-        ports.runtime().fork("views of " + id, mine::run);
+        mine.start();
         return mine;
     }
 

@@ -5,6 +5,7 @@ import io.windhover.model.role.TailReads.TailView;
 import io.windhover.model.schema.CollectionSchema;
 import io.windhover.model.search.Guarantee;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What one read of one shard works on; the caller holds the view that {@code shard} belongs to.
@@ -20,8 +21,9 @@ record ReadSource(
 
     /** Returns the segments of the partitions asked for. */
     List<OpenSegment> segments() {
+        Set<PartitionId> wanted = Set.copyOf(partitions);
         return shard.segments().stream()
-                .filter(segment -> partitions.contains(segment.entry().partition()))
+                .filter(segment -> wanted.contains(segment.entry().partition()))
                 .toList();
     }
 }

@@ -13,6 +13,7 @@ import io.windhover.segment.deletes.DeleteSet;
 import io.windhover.segment.deletes.SegmentDeletes;
 import io.windhover.segment.file.DeltaFile;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,13 +79,16 @@ final class ViewBuilder {
     private ShardView shard(ShardId shard) {
         Optional<ShardView> old = before.flatMap(view -> view.shard(shard.number()));
         Optional<ShardView.Deletes> oldDeletes = old.map(ShardView::deletes);
+        Map<SegmentId, OpenSegment> openBefore = new HashMap<>();
+        old.ifPresent(view ->
+                view.segments().forEach(open -> openBefore.put(open.entry().id(), open)));
         List<OpenSegment> segments = new ArrayList<>();
         PersistentMap<SegmentId, SegmentDeletes> deletes = PersistentMap.empty();
         for (SegmentEntry entry : wanted(collection)) {
             if (!entry.shard().equals(shard)) {
                 continue;
             }
-            Optional<OpenSegment> known = old.flatMap(view -> find(view, entry));
+            Optional<OpenSegment> known = Optional.ofNullable(openBefore.get(entry.id()));
             OpenSegment segment = known.filter(open -> isSame(open, entry) && open.tryHold())
                     .orElseGet(() -> opener.open(entry, known));
             held.add(segment);
@@ -116,12 +120,6 @@ final class ViewBuilder {
         return open.entry().equals(entry)
                 && open.indexes().stream()
                         .allMatch(index -> collection.indexes().contains(index.id()));
-    }
-
-    private static Optional<OpenSegment> find(ShardView view, SegmentEntry entry) {
-        return view.segments().stream()
-                .filter(open -> open.entry().id().equals(entry.id()))
-                .findFirst();
     }
 
     private SegmentDeletes withDeltas(ShardId shard, OpenSegment segment, SegmentDeletes base, Timestamp applied) {
