@@ -8,8 +8,8 @@ import java.time.Duration;
  *
  * @param pause         between two sweeps
  * @param retiredGrace  how long an object stays after the catalog stopped naming it, for readers that hold older views
- * @param unnamedGrace  how long an object stays that was never seen named; longer than any job may take from writing a
- *                      file to committing it
+ * @param unnamedGrace  how long an object stays that was never seen named, counted from when a sweep first saw it;
+ *                      longer than any job may take from writing a file to committing it
  * @param removedAtOnce segments taken out of the catalog by one command
  */
 public record GarbageSettings(Duration pause, Duration retiredGrace, Duration unnamedGrace, int removedAtOnce) {

@@ -24,6 +24,7 @@ import io.windhover.runtime.port.Wal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -211,19 +212,14 @@ public final class GarbageSweep {
 
     private SweepReport unnamedObjects(
             List<ObjectMeta> present, Catalog catalog, long unnamedGraceMs, long retiredGraceMs) {
-        long nowMs = runtime.epochMs();
-        names.follow(catalog, nowMs);
-        Set<String> existing = new HashSet<>();
-        List<String> garbage = new ArrayList<>();
-        for (ObjectMeta object : present) {
-            existing.add(object.name());
-            boolean old = nowMs - object.modifiedMs() >= unnamedGraceMs;
-            boolean free = old || names.isRetired(object.name(), nowMs, retiredGraceMs);
-            if (free && !names.isNamed(object.name()) && !inUse.inUse(object.name())) {
-                garbage.add(object.name());
-            }
-        }
-        names.keepRetired(existing);
+        long nowMs = runtime.monotonicNs() / 1_000_000;
+        Set<String> existing = new LinkedHashSet<>();
+        present.forEach(object -> existing.add(object.name()));
+        names.follow(catalog, existing, nowMs);
+        List<String> garbage = existing.stream()
+                .filter(object -> names.isGarbage(object, nowMs, retiredGraceMs, unnamedGraceMs))
+                .filter(object -> !inUse.inUse(object))
+                .toList();
         return new SweepReport(delete(garbage), 0, 0, 0);
     }
 

@@ -5,44 +5,41 @@ import io.windhover.model.catalog.Collection;
 import io.windhover.model.catalog.DeltaEntry;
 import io.windhover.model.catalog.SegmentEntry;
 import io.windhover.model.catalog.StoredFile;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The names that the catalog gives to objects, and since when others are no longer named. A name is given once: an
- * object that lost its name never gets it back.
+ * Which objects the catalog names, and since when others have been seen without a name. A name is given once: an object
+ * that lost its name never gets it back. Times are of our own clock, because a store's clock need not agree with it.
  */
 final class NamedObjects {
     private Set<String> named = Set.of();
-    private final Map<String, Long> retiredAtMs = new LinkedHashMap<>();
+    private Map<String, Unnamed> unnamed = Map.of();
 
-    /** Takes a newer catalog: names that are gone from it are retired from now on. */
-    void follow(Catalog catalog, long nowMs) {
+    /** Since when an object has been seen without a name, and whether it had one before. */
+    private record Unnamed(long sinceMs, boolean retired) {}
+
+    /** Takes a newer catalog and all objects that were there just before it. */
+    void follow(Catalog catalog, Set<String> existing, long nowMs) {
         Set<String> next = names(catalog);
-        for (String name : named) {
-            if (!next.contains(name)) {
-                retiredAtMs.putIfAbsent(name, nowMs);
+        Map<String, Unnamed> nextUnnamed = new HashMap<>();
+        for (String object : existing) {
+            if (!next.contains(object)) {
+                Unnamed fresh = new Unnamed(nowMs, named.contains(object));
+                nextUnnamed.put(object, unnamed.getOrDefault(object, fresh));
             }
         }
         named = next;
+        unnamed = nextUnnamed;
     }
 
-    boolean isNamed(String object) {
-        return named.contains(object);
-    }
-
-    /** Tells whether an object lost its name at least {@code graceMs} ago. */
-    boolean isRetired(String object, long nowMs, long graceMs) {
-        Long since = retiredAtMs.get(object);
-        return since != null && nowMs - since >= graceMs;
-    }
-
-    /** Forgets objects that are deleted. */
-    void keepRetired(Set<String> existing) {
-        retiredAtMs.keySet().retainAll(existing);
+    /** Tells whether an object has had no name for long enough. */
+    boolean isGarbage(String object, long nowMs, long retiredGraceMs, long unnamedGraceMs) {
+        Unnamed since = unnamed.get(object);
+        return since != null && nowMs - since.sinceMs() >= (since.retired() ? retiredGraceMs : unnamedGraceMs);
     }
 
     private static Set<String> names(Catalog catalog) {
