@@ -23,6 +23,7 @@ import java.util.Optional;
  */
 final class WireColumns {
     private static final int SPARSE_PAIR_BYTES = 8;
+    private static final int DIM_MAX = 1 << 20;
 
     private WireColumns() {}
 
@@ -196,10 +197,14 @@ final class WireColumns {
 
     private static Column vectors(FieldData field, DataType type, int rowCount, Optional<BitSet> nulls) {
         VectorField vectors = field.getVectors();
-        int dim = Math.toIntExact(vectors.getDim());
         if (type == DataType.SPARSE_FLOAT_VECTOR) {
             return sparse(vectors.getSparseFloatVector().getContentsList());
         }
+        if (vectors.getDim() > DIM_MAX) {
+            throw DatabaseException.invalid(
+                    "invalid dimension: %d of field %s", vectors.getDim(), field.getFieldName());
+        }
+        int dim = (int) vectors.getDim();
         if (dim <= 0) {
             int present = rowCount - nulls.map(BitSet::cardinality).orElse(0);
             dim = inferredDim(vectors, type, Math.max(1, present));
