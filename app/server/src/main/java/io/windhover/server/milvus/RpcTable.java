@@ -5,7 +5,6 @@ import io.grpc.Context;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
-import io.grpc.protobuf.ProtoMethodDescriptorSupplier;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import io.windhover.model.DatabaseException;
@@ -26,7 +25,7 @@ import org.slf4j.LoggerFactory;
 final class RpcTable {
     private static final Logger LOG = LoggerFactory.getLogger(RpcTable.class);
 
-    private final Map<String, Body<?, ?>> bodies = new LinkedHashMap<>();
+    private final Map<String, Answered<?, ?>> answered = new LinkedHashMap<>();
     private final CallObserver observer;
     private final Semaphore inFlight;
 
@@ -46,38 +45,45 @@ final class RpcTable {
         this.inFlight = new Semaphore(inFlightMax);
     }
 
-    /** Sets what answers a method. */
+    private record Answered<Q extends Message, R extends Message>(MethodDescriptor<Q, R> method, Body<Q, R> body) {}
+
+    /** Sets what answers a method; the descriptor may read the request's bytes as another message. */
     <Q extends Message, R extends Message> void put(MethodDescriptor<Q, R> method, Body<Q, R> body) {
-        bodies.put(method.getBareMethodName(), body);
+        answered.put(method.getBareMethodName(), new Answered<>(method, body));
     }
 
     /** Returns the names of the methods that have an answer of their own, sorted. */
     Set<String> answered() {
-        return new TreeSet<>(bodies.keySet());
+        return new TreeSet<>(answered.keySet());
     }
 
     /** Returns the service with all its unary methods; streaming ones stay unimplemented. */
     ServerServiceDefinition define(ServiceDescriptor service) {
         ServerServiceDefinition.Builder definition = ServerServiceDefinition.builder(service.getName());
         for (MethodDescriptor<?, ?> method : service.getMethods()) {
-            if (method.getType() == MethodDescriptor.MethodType.UNARY
-                    && method.getSchemaDescriptor() instanceof ProtoMethodDescriptorSupplier) {
-                add(definition, method);
+            if (method.getType() == MethodDescriptor.MethodType.UNARY) {
+                add(definition, answeredOrUnsupported(method));
             }
         }
         return definition.build();
     }
 
     @SuppressWarnings("unchecked")
-    private <Q, R> void add(ServerServiceDefinition.Builder definition, MethodDescriptor<Q, R> method) {
+    private Answered<Message, Message> answeredOrUnsupported(MethodDescriptor<?, ?> method) {
         String name = method.getBareMethodName();
-        Body<Message, Message> body = (Body<Message, Message>) bodies.getOrDefault(name, unsupported(name));
-        Message shape = (Message)
-                ((MethodDescriptor.PrototypeMarshaller<R>) method.getResponseMarshaller()).getMessagePrototype();
+        Answered<?, ?> found = answered.get(name);
+        return found == null
+                ? new Answered<>((MethodDescriptor<Message, Message>) method, unsupported(name))
+                : (Answered<Message, Message>) found;
+    }
+
+    private void add(ServerServiceDefinition.Builder definition, Answered<Message, Message> answered) {
+        MethodDescriptor<Message, Message> method = answered.method();
+        String name = method.getBareMethodName();
+        Message shape =
+                ((MethodDescriptor.PrototypeMarshaller<Message>) method.getResponseMarshaller()).getMessagePrototype();
         definition.addMethod(
-                method,
-                ServerCalls.asyncUnaryCall(
-                        (request, out) -> call(name, body, shape, (Message) request, (StreamObserver<Message>) out)));
+                method, ServerCalls.asyncUnaryCall((request, out) -> call(name, answered.body(), shape, request, out)));
     }
 
     private static Body<Message, Message> unsupported(String name) {

@@ -5,10 +5,10 @@ import io.windhover.model.DatabaseException;
 import io.windhover.model.row.Column;
 import io.windhover.model.row.PrimaryKeys;
 import io.windhover.model.schema.DataType;
-import io.windhover.proto.schema.FieldData;
+import io.windhover.proto.rows.RowsColumn;
+import io.windhover.proto.rows.RowsVectors;
 import io.windhover.proto.schema.IDs;
 import io.windhover.proto.schema.ScalarField;
-import io.windhover.proto.schema.VectorField;
 import io.windhover.proxy.request.NamedColumn;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -28,16 +28,16 @@ final class WireColumns {
     private WireColumns() {}
 
     /** Reads all columns of a write. */
-    static List<NamedColumn> read(List<FieldData> fields, int rowCount) {
+    static List<NamedColumn> read(List<RowsColumn> fields, int rowCount) {
         List<NamedColumn> columns = new ArrayList<>(fields.size());
-        for (FieldData field : fields) {
+        for (RowsColumn field : fields) {
             columns.add(read(field, rowCount));
         }
         return columns;
     }
 
-    private static NamedColumn read(FieldData field, int rowCount) {
-        DataType type = WireSchema.type(field.getFieldName(), field.getTypeValue());
+    private static NamedColumn read(RowsColumn field, int rowCount) {
+        DataType type = WireSchema.type(field.getFieldName(), field.getType());
         Optional<BitSet> nulls = nulls(field, rowCount);
         Optional<DataType> elementType = Optional.empty();
         if (type == DataType.ARRAY) {
@@ -56,7 +56,7 @@ final class WireColumns {
         return new NamedColumn(field.getFieldName(), type, elementType, spread, nulls, field.getIsDynamic());
     }
 
-    private static DataType elementType(FieldData field, int wireNumber) {
+    private static DataType elementType(RowsColumn field, int wireNumber) {
         if (wireNumber != 0) {
             return WireSchema.type(field.getFieldName(), wireNumber);
         }
@@ -86,7 +86,7 @@ final class WireColumns {
         return DataType.INT64;
     }
 
-    private static Optional<BitSet> nulls(FieldData field, int rowCount) {
+    private static Optional<BitSet> nulls(RowsColumn field, int rowCount) {
         int count = field.getValidDataCount();
         if (count == 0) {
             return Optional.empty();
@@ -195,8 +195,8 @@ final class WireColumns {
         };
     }
 
-    private static Column vectors(FieldData field, DataType type, int rowCount, Optional<BitSet> nulls) {
-        VectorField vectors = field.getVectors();
+    private static Column vectors(RowsColumn field, DataType type, int rowCount, Optional<BitSet> nulls) {
+        RowsVectors vectors = field.getVectors();
         if (type == DataType.SPARSE_FLOAT_VECTOR) {
             return sparse(vectors.getSparseFloatVector().getContentsList());
         }
@@ -210,18 +210,18 @@ final class WireColumns {
             dim = inferredDim(vectors, type, Math.max(1, present));
         }
         return type == DataType.FLOAT_VECTOR
-                ? floatVectors(field.getFieldName(), floats(vectors.getFloatVector()), dim)
+                ? floatVectors(field.getFieldName(), PackedFloats.read(vectors.getFloatVector()), dim)
                 : byteVectors(field.getFieldName(), bytes(vectors, type), type, dim);
     }
 
-    private static int inferredDim(VectorField vectors, DataType type, int rows) {
+    private static int inferredDim(RowsVectors vectors, DataType type, int rows) {
         int values = type == DataType.FLOAT_VECTOR
-                ? vectors.getFloatVector().getDataCount()
+                ? vectors.getFloatVector().size() / Float.BYTES
                 : 8 * bytes(vectors, type).size() / type.fixedBytes(8);
         return Math.max(1, values / rows);
     }
 
-    private static ByteString bytes(VectorField vectors, DataType type) {
+    private static ByteString bytes(RowsVectors vectors, DataType type) {
         return switch (type) {
             case BINARY_VECTOR -> vectors.getBinaryVector();
             case FLOAT16_VECTOR -> vectors.getFloat16Vector();

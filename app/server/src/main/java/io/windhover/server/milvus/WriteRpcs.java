@@ -1,13 +1,13 @@
 package io.windhover.server.milvus;
 
+import io.grpc.MethodDescriptor;
 import io.windhover.model.DatabaseException;
 import io.windhover.model.ErrorCode;
 import io.windhover.model.Timestamp;
 import io.windhover.proto.milvus.DeleteRequest;
-import io.windhover.proto.milvus.InsertRequest;
 import io.windhover.proto.milvus.MilvusServiceGrpc;
 import io.windhover.proto.milvus.MutationResult;
-import io.windhover.proto.milvus.UpsertRequest;
+import io.windhover.proto.rows.RowsRequest;
 import io.windhover.proxy.Requests;
 import io.windhover.proxy.request.ReadConsistency;
 import io.windhover.proxy.request.WriteRequest;
@@ -17,12 +17,17 @@ import java.util.Optional;
 /** Rows in and out. */
 record WriteRpcs(Requests requests) {
     void addTo(RpcTable table) {
-        table.put(MilvusServiceGrpc.getInsertMethod(), this::insert);
-        table.put(MilvusServiceGrpc.getUpsertMethod(), this::upsert);
+        table.put(rows(MilvusServiceGrpc.getInsertMethod()), this::insert);
+        table.put(rows(MilvusServiceGrpc.getUpsertMethod()), this::upsert);
         table.put(MilvusServiceGrpc.getDeleteMethod(), this::delete);
     }
 
-    private MutationResult insert(Caller caller, InsertRequest request) {
+    private static MethodDescriptor<RowsRequest, MutationResult> rows(MethodDescriptor<?, MutationResult> method) {
+        return method.toBuilder(new RowsMarshaller(), method.getResponseMarshaller())
+                .build();
+    }
+
+    private MutationResult insert(Caller caller, RowsRequest request) {
         WriteResult result = requests.insert(new WriteRequest(
                 caller.collection(request.getDbName(), request.getCollectionName()),
                 request.getPartitionName(),
@@ -31,7 +36,7 @@ record WriteRpcs(Requests requests) {
         return written(result).setInsertCnt(result.count()).build();
     }
 
-    private MutationResult upsert(Caller caller, UpsertRequest request) {
+    private MutationResult upsert(Caller caller, RowsRequest request) {
         if (request.getPartialUpdate() || request.getFieldOpsCount() > 0) {
             throw new DatabaseException(
                     ErrorCode.OPERATION_NOT_SUPPORTED, "a partial update is not supported in this version");

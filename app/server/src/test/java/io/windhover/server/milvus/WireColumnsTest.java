@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.windhover.model.DatabaseException;
 import io.windhover.model.row.Column;
 import io.windhover.model.schema.DataType;
 import io.windhover.proto.common.PlaceholderGroup;
 import io.windhover.proto.common.PlaceholderType;
 import io.windhover.proto.common.PlaceholderValue;
+import io.windhover.proto.rows.RowsColumn;
 import io.windhover.proto.schema.FieldData;
 import io.windhover.proto.schema.LongArray;
 import io.windhover.proto.schema.ScalarField;
@@ -25,9 +27,16 @@ import org.junit.jupiter.api.Test;
 /** Goal: a column survives the wire. Method: write it, read it back, for every type; and misfits one by one. */
 class WireColumnsTest {
     private static NamedColumn again(NamedColumn column) {
-        return WireColumns.read(
-                        List.of(WireResults.column(column)), column.column().rowCount())
-                .getFirst();
+        return read(WireResults.column(column), column.column().rowCount());
+    }
+
+    private static NamedColumn read(FieldData field, int rowCount) {
+        try {
+            return WireColumns.read(List.of(RowsColumn.parseFrom(field.toByteString())), rowCount)
+                    .getFirst();
+        } catch (InvalidProtocolBufferException failure) {
+            throw new AssertionError(failure);
+        }
     }
 
     private static void survives(DataType type, Column column) {
@@ -88,9 +97,7 @@ class WireColumnsTest {
                         .setLongData(LongArray.newBuilder().addData(7).addData(9)))
                 .addAllValidData(List.of(true, false, true))
                 .build();
-        assertThat(WireColumns.read(List.of(narrow), 3).getFirst())
-                .usingRecursiveComparison()
-                .isEqualTo(wide);
+        assertThat(read(narrow, 3)).usingRecursiveComparison().isEqualTo(wide);
         NamedColumn vectors = new NamedColumn(
                 "f",
                 DataType.FLOAT_VECTOR,
@@ -112,13 +119,13 @@ class WireColumnsTest {
                         .setIntData(
                                 io.windhover.proto.schema.IntArray.newBuilder().addData(128)))
                 .build();
-        assertThatThrownBy(() -> WireColumns.read(List.of(tooLarge), 1))
+        assertThatThrownBy(() -> read(tooLarge, 1))
                 .isInstanceOf(DatabaseException.class)
                 .hasMessageContaining("tiny")
                 .hasMessageContaining("Int8");
         FieldData good =
                 tooLarge.toBuilder().setTypeValue(DataType.INT32.wireNumber()).build();
-        assertThatThrownBy(() -> WireColumns.read(List.of(good), 2))
+        assertThatThrownBy(() -> read(good, 2))
                 .hasMessageContaining("num_rows (1) of field (tiny)")
                 .hasMessageContaining("passed num_rows (2)");
     }
@@ -131,6 +138,18 @@ class WireColumnsTest {
                 (Column.SparseVectorColumn) WireColumns.sparse(List.of(ByteString.copyFrom(row)));
         assertThat(column.dimensions()).containsExactly(2, 5, -1);
         assertThat(column.values()).containsExactly(2, 1, -3);
+    }
+
+    @Test
+    void floatsInSeveralRunsAndOneByOneAreReadAsOne() {
+        ByteBuffer message = ByteBuffer.allocate(100).order(ByteOrder.LITTLE_ENDIAN);
+        message.put((byte) 0x0a).put((byte) 8).putFloat(1).putFloat(2);
+        message.put((byte) 0x0d).putFloat(3);
+        message.put((byte) 0x0a).put((byte) 4).putFloat(4).flip();
+        assertThat(PackedFloats.read(ByteString.copyFrom(message))).containsExactly(1, 2, 3, 4);
+        assertThat(PackedFloats.read(ByteString.EMPTY)).isEmpty();
+        assertThatThrownBy(() -> PackedFloats.read(ByteString.copyFromUtf8("nonsense")))
+                .isInstanceOf(DatabaseException.class);
     }
 
     @Test
