@@ -1,8 +1,6 @@
 package io.windhover.proxy.filter;
 
 import io.windhover.model.row.Value;
-import java.util.ArrayList;
-import java.util.List;
 
 /** Reads the values that stand in a filter's text. */
 final class Literals {
@@ -64,63 +62,6 @@ final class Literals {
     /** Reads a text in quotes after an r, in which a backslash is a character like others. */
     static String rawText(String quoted) {
         return quoted.substring(2, quoted.length() - 1);
-    }
-
-    /** Reads a list of plain values, written as one word of the grammar. */
-    static Value.ListValue list(String text, Span span) {
-        List<Value> values = new ArrayList<>();
-        int at = 1;
-        while (true) {
-            at = skip(text, at);
-            if (text.charAt(at) == ']') {
-                return new Value.ListValue(values);
-            }
-            int end = itemEnd(text, at);
-            values.add(item(text.substring(at, end), span));
-            at = end;
-        }
-    }
-
-    private static int skip(String text, int from) {
-        int at = from;
-        while (text.charAt(at) <= ' ' || text.charAt(at) == ',') {
-            at++;
-        }
-        return at;
-    }
-
-    private static int itemEnd(String text, int from) {
-        char quote = text.charAt(from);
-        int at = from + 1;
-        if (quote == '"' || quote == '\'') {
-            while (text.charAt(at) != quote) {
-                at += text.charAt(at) == '\\' ? 2 : 1;
-            }
-            return at + 1;
-        }
-        while (text.charAt(at) != ',' && text.charAt(at) != ']' && text.charAt(at) > ' ') {
-            at++;
-        }
-        return at;
-    }
-
-    private static Value item(String text, Span span) {
-        return switch (text.charAt(0)) {
-            case '"', '\'' -> new Value.StringValue(text(text, span));
-            case 't', 'T', 'f', 'F' -> bool(text);
-            default -> isReal(text) ? real(text, span) : integer(text, span);
-        };
-    }
-
-    private static boolean isReal(String text) {
-        boolean hexadecimal = text.contains("x") || text.contains("X");
-        for (int i = 0; i < text.length(); i++) {
-            char c = Character.toLowerCase(text.charAt(i));
-            if (c == '.' || c == 'p' || c == 'e' && !hexadecimal) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** The text of a string literal with its escapes resolved. */

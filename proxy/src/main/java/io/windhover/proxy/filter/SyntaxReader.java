@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.antlr.v4.runtime.BaseErrorListener;
-import org.antlr.v4.runtime.CharStreams;
 import org.antlr.v4.runtime.CommonTokenStream;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.RecognitionException;
@@ -29,7 +28,7 @@ final class SyntaxReader {
     private SyntaxReader() {}
 
     static Syntax read(String filter) {
-        FilterGrammarLexer lexer = new FilterGrammarLexer(CharStreams.fromString(filter));
+        FilterLexer lexer = new FilterLexer(filter);
         lexer.removeErrorListeners();
         lexer.addErrorListener(new Thrower());
         CommonTokenStream tokens = new CommonTokenStream(lexer);
@@ -107,7 +106,7 @@ final class SyntaxReader {
                 literal(new Value.StringValue(Literals.text(text.getText(), span)), span);
             case FilterGrammarParser.RawStringContext text ->
                 literal(new Value.StringValue(Literals.rawText(text.getText())), span);
-            case FilterGrammarParser.LiteralListContext list -> literal(Literals.list(list.getText(), span), span);
+            case FilterGrammarParser.LiteralListContext list -> literal(FilterLexer.list(list.getStart()), span);
             case FilterGrammarParser.ListContext list ->
                 new Syntax.ListOf(list.expr().stream().map(SyntaxReader::expr).toList(), span);
             case FilterGrammarParser.TemplateContext template ->

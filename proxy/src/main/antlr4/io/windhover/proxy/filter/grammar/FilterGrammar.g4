@@ -5,6 +5,9 @@
  */
 grammar FilterGrammar;
 
+// A list of two or more plain values is one word, so that a list of a hundred thousand keys is one too; see FilterLexer.
+tokens { LITERAL_LIST }
+
 filter: expr EOF;
 
 expr: operand (binary operand)*;
@@ -77,12 +80,8 @@ META: '$meta';
 SELF: '$';
 WORD: [\p{L}_] [\p{L}\p{N}_]*;
 
-// A list of two or more plain values is one word, so that a list of a hundred thousand keys is one too.
-LITERAL_LIST: '[' SPACE* ITEM (SPACE* ',' SPACE* ITEM)+ SPACE* (',' SPACE*)? ']';
-
 BLANK: SPACE+ -> skip;
 
-fragment ITEM: [+-]? (WHOLE | FRACTIONAL) | TEXT | BOOLEAN;
 fragment TEXT: '"' (~["\\\r\n] | '\\' .)* '"' | '\'' (~['\\\r\n] | '\\' .)* '\'';
 fragment WHOLE: [0-9]+ | '0' [xX] HEX+ | '0' [bB] [01]+;
 fragment FRACTIONAL:
