@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.windhover.model.DatabaseException;
 import io.windhover.model.ErrorCode;
+import io.windhover.model.ShardId;
 import io.windhover.model.catalog.Partition;
+import io.windhover.model.catalog.StorageNames;
 import io.windhover.model.role.Command;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -162,6 +164,39 @@ class NodeTest {
         assertThat(rows).containsExactly(new long[] {1, 10}, new long[] {2, 20}, new long[] {3, 30});
         restart();
         assertThat(database.rows("docs")).usingRecursiveComparison().isEqualTo(rows);
+    }
+
+    // Goal: a shard that changes its owner while it flushes has each row once. Method: fence the log in the middle of a
+    // flush, again and again; the node takes the shard over anew with the next write.
+    @Test
+    void aNewOwnerDuringAFlushDoublesNothing() {
+        database.createLoaded("docs", "HNSW");
+        var owner = database.collection("docs");
+        String log = StorageNames.log(new ShardId(owner.id(), 0));
+        long key = 0;
+        for (int round = 0; round < 8; round++) {
+            database.insert("docs", new long[] {key++, key++, key++}, new long[] {1, 2, 3});
+            database.data().flush(owner.id());
+            database.wal().openWriter(log, database.coordinator().allocateIds(1).first());
+            insertWhenOwned(key++);
+            assertThat(database.count("docs")).isEqualTo(key);
+        }
+        database.flush("docs");
+        assertThat(database.count("docs")).isEqualTo(key);
+        restart();
+        assertThat(database.count("docs")).isEqualTo(key);
+    }
+
+    private void insertWhenOwned(long key) {
+        database.await("ownership", () -> {
+            try {
+                database.insert("docs", new long[] {key}, new long[] {key});
+                return true;
+            } catch (DatabaseException fenced) {
+                assertThat(fenced.code()).isEqualTo(ErrorCode.NOT_OWNER);
+                return false;
+            }
+        });
     }
 
     // Goal: after a drop everything is given back. Method: drop a collection with growing and sealed rows, look.

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.windhover.model.DatabaseException;
 import io.windhover.model.ErrorCode;
+import io.windhover.model.FieldId;
 import io.windhover.model.catalog.Collection;
 import io.windhover.model.catalog.SegmentEntry;
 import io.windhover.model.role.Command;
+import io.windhover.model.schema.DataType;
+import io.windhover.model.schema.FieldSchema;
+import io.windhover.model.schema.FieldTraits;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -70,6 +74,24 @@ class SegmentCareTest {
                 () -> segments("docs").stream()
                         .allMatch(segment -> segment.indexes().size() == 1));
         assertThat(database.search("docs", 1000.1f, 2)).containsExactly(1001, 999);
+    }
+
+    // Goal: a field added after the rows can be indexed in the segments before it. Method: add a field and an index.
+    @Test
+    void aFieldAddedLaterGetsItsIndexOnOldSegments() {
+        database.createLoaded("docs", "HNSW");
+        long[] keys = LongStream.range(0, 1500).toArray();
+        database.insert("docs", keys, keys);
+        database.flush("docs");
+        database.submit(new Command.AddField(
+                "", "docs", new FieldSchema(new FieldId(0), "extra", DataType.INT64, FieldTraits.NULLABLE, Map.of())));
+        database.submit(new Command.CreateIndex("", "docs", "extra", "", "STL_SORT", Map.of(), Map.of()));
+        database.await(
+                "both indexes",
+                () -> segments("docs").stream()
+                        .allMatch(segment -> segment.indexes().size() == 2));
+        assertThat(database.node().careFailures()).isEmpty();
+        assertThat(database.count("docs")).isEqualTo(1500);
     }
 
     // Goal: many small segments become one, deletes are applied and go. Method: five flushes with deletes, then a

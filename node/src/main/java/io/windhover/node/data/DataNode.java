@@ -133,6 +133,7 @@ public final class DataNode implements DataRole, AutoCloseable {
 
     private void open(ShardId shard, Promise<ShardOwner> promise) {
         try {
+            flusher.awaitIdle(shard);
             ShardOwner owner = ShardOwner.open(shard, ports, settings);
             promise.complete(owner);
             if (closed || !isLive(shard)) {

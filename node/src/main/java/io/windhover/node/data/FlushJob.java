@@ -1,6 +1,7 @@
 package io.windhover.node.data;
 
 import io.windhover.model.DatabaseException;
+import io.windhover.model.ErrorCode;
 import io.windhover.model.PersistentMap;
 import io.windhover.model.RequestId;
 import io.windhover.model.SegmentId;
@@ -13,6 +14,7 @@ import io.windhover.model.catalog.ShardCheckpoint;
 import io.windhover.model.catalog.StorageNames;
 import io.windhover.model.catalog.StoredFile;
 import io.windhover.model.role.Command;
+import io.windhover.runtime.CancelledException;
 import io.windhover.runtime.port.ObjectStore;
 import io.windhover.segment.deletes.DeleteSet;
 import io.windhover.segment.file.DeltaFile;
@@ -56,6 +58,12 @@ final class FlushJob {
                     return true;
                 } catch (DatabaseException failure) {
                     owner.flushFailed(failure);
+                    backoff.pause();
+                } catch (CancelledException ended) {
+                    throw ended;
+                } catch (RuntimeException bug) {
+                    // The rows stay in the log and in memory; told by the node's care failures until it succeeds.
+                    owner.flushFailed(new DatabaseException(ErrorCode.SERVICE_INTERNAL, bug.toString(), bug));
                     backoff.pause();
                 }
             }

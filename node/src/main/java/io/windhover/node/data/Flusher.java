@@ -56,6 +56,16 @@ final class Flusher {
         wakeups.offer(true);
     }
 
+    /**
+     * Waits for a flush of one shard that an earlier owner may have left running: it commits before the next owner reads
+     * the checkpoint, or never.
+     */
+    void awaitIdle(ShardId shard) {
+        while (running.contains(shard)) {
+            ports.runtime().sleep(settings.retryMin());
+        }
+    }
+
     /** Waits for the flushes that run; the owner's closing makes each end after its present step. */
     void awaitIdle() {
         while (!running.isEmpty()) {

@@ -158,7 +158,14 @@ final class IndexBuilder {
                 ports.objects().map(data),
                 job.collection().schema());
         try {
-            if (!IndexFiles.canBuild(job.definition(), segment, job.collection().schema())) {
+            boolean isVector = job.collection()
+                    .schema()
+                    .field(job.definition().field())
+                    .filter(field -> field.type().isVector())
+                    .isPresent();
+            if (isVector
+                    && !IndexFiles.canBuild(
+                            job.definition(), segment, job.collection().schema())) {
                 failed.put(job.target(), "the segment has no values of this field");
                 return Optional.empty();
             }
