@@ -33,7 +33,8 @@ public final class Simulate {
 
     /** Returns all workloads. */
     public static List<Workload> workloads() {
-        return List.of(new WalStorm(), new MetaStorm(), new ObjectStorm(), new DdlStorm());
+        return List.of(
+                new WalStorm(), new MetaStorm(), new ObjectStorm(), new DdlStorm(), new DdlStorm(Storm.Weather.FOUL));
     }
 
     /** Runs the command and ends the process with its status. */

@@ -191,7 +191,8 @@ public final class LocalWal implements Wal {
                 case WalCommand.Delete delete -> delete.outcome().complete(remove(delete.log()));
             }
         } catch (DatabaseException cause) {
-            command.outcome().fail(cause);
+            // A disk that fails once may work the next time: whoever asked may ask again.
+            command.outcome().fail(cause.code() == ErrorCode.IO_FAILED ? unknown(cause) : cause);
         } catch (LogOutcomeUnknownException cause) {
             command.outcome().fail(unknown(cause));
         }

@@ -20,7 +20,7 @@ public final class Simulation implements AutoCloseable {
     static final long NEVER = Long.MAX_VALUE;
 
     private static final long STUCK_CHECK_NS = 1_000_000_000L;
-    private static final int STUCK_CHECKS = 3;
+    private static final int STUCK_CHECKS = 1;
     private static final int BUSY_CHECKS = 120;
 
     private record WakeUp(long atNs, long tie, long sequence, SimulatedFiber fiber, long waitNumber) {}

@@ -25,9 +25,21 @@ import java.util.List;
 public final class DdlStorm implements Workload {
     static final CollectionRef SHARED = new CollectionRef("shared");
 
+    private final Storm.Weather weather;
+
+    /** Prepares a storm whose disk only loses power. */
+    public DdlStorm() {
+        this(Storm.Weather.FAIR);
+    }
+
+    /** Prepares a storm on a disk of this kind. */
+    public DdlStorm(Storm.Weather weather) {
+        this.weather = weather;
+    }
+
     @Override
     public String name() {
-        return "ddl-storm";
+        return weather == Storm.Weather.FAIR ? "ddl-storm" : "ddl-bad-disk-storm";
     }
 
     @Override
@@ -39,8 +51,7 @@ public final class DdlStorm implements Workload {
         for (int i = 0; i < count; i++) {
             clients.add(new StormClient(storm, ledger, i, i % 2 == 1));
         }
-        Storm.Course course =
-                new Storm.Course(1 + storm.chance().nextInt(4), Duration.ofSeconds(20), Storm.Weather.FAIR);
+        Storm.Course course = new Storm.Course(1 + storm.chance().nextInt(4), Duration.ofSeconds(20), weather);
         Front[] front = new Front[1];
         SimulatedProcess last = storm.rage(course, (process, round) -> {
             front[0] = open(storm, process);

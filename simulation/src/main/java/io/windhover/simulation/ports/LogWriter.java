@@ -45,7 +45,7 @@ final class LogWriter {
             }
             runtime.sleep(Duration.ofNanos(1 + storm.chance().nextLong(2_000_000)));
         } catch (DatabaseException cause) {
-            expect(cause, ErrorCode.DISK_FULL, ErrorCode.SERVICE_UNAVAILABLE, ErrorCode.IO_FAILED);
+            expect(cause, ErrorCode.DISK_FULL, ErrorCode.SERVICE_UNAVAILABLE);
             storm.tally().count("wal_" + cause.code().name().toLowerCase(Locale.ROOT));
             runtime.sleep(Duration.ofMillis(5));
         }
