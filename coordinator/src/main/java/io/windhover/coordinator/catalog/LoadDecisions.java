@@ -78,15 +78,17 @@ final class LoadDecisions {
     private static void requireSame(
             int replicas, List<String> fields, int newReplicas, List<String> newFields, String what) {
         if (replicas != newReplicas) {
-            throw DatabaseException.invalid(
-                    "can't change the replica number for loaded %s: invalid parameter[expected=%d][actual=%d]",
-                    what, replicas, newReplicas);
+            throw differs("the replica number for loaded " + what, replicas, newReplicas);
         }
         if (!new LinkedHashSet<>(fields).equals(new LinkedHashSet<>(newFields))) {
-            throw DatabaseException.invalid(
-                    "can't change the load field list for loaded collection: invalid parameter[expected=%s][actual=%s]",
-                    fields, newFields);
+            throw differs("the load field list for loaded collection", fields, newFields);
         }
+    }
+
+    private static DatabaseException differs(String what, Object present, Object wanted) {
+        DatabaseException base =
+                DatabaseException.of(ErrorCode.PARAMETER_INVALID, "expected", present, "actual", wanted);
+        return new DatabaseException(base.code(), "can't change " + what + ": " + base.getMessage());
     }
 
     static Decision release(Draft draft, Command.Release command) {

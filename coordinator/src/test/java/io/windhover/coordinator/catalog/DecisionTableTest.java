@@ -471,6 +471,7 @@ class DecisionTableTest {
                         "load with more replicas",
                         plus(p, load("c")),
                         new Command.Load("", "c", List.of(), 2, List.of()),
+                        ErrorCode.PARAMETER_INVALID,
                         "can't change the replica number for loaded collection: "
                                 + "invalid parameter[expected=1][actual=2]"),
                 refused(
