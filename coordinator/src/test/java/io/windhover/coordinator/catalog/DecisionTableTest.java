@@ -60,9 +60,7 @@ class DecisionTableTest {
                         .isEqualTo(before.catalog().version());
             }
             case Decision.Reject reject -> {
-                String base =
-                        row.code() == ErrorCode.PARAMETER_INVALID ? ": " + ErrorCode.PARAMETER_INVALID.text() : "";
-                assertThat(reject.message()).isEqualTo(row.refusal() + base);
+                assertThat(reject.message()).isEqualTo(row.refusal());
                 assertThat(reject.code()).isEqualTo(row.code());
             }
         }
@@ -582,7 +580,8 @@ class DecisionTableTest {
     }
 
     private static Row refused(String name, List<Command> before, Command command, String text) {
-        return refused(name, before, command, ErrorCode.PARAMETER_INVALID, text);
+        ErrorCode code = ErrorCode.PARAMETER_INVALID;
+        return refused(name, before, command, code, text + ": " + code.text());
     }
 
     private static Row refused(String name, List<Command> before, Command command, ErrorCode code, String text) {
