@@ -100,29 +100,37 @@ final class Verification {
             }
             return after;
         }
-        if (!before.isReadable() || !collections.contains(name)) {
-            return before;
-        }
+        return before.isReadable() && before.exists() ? read(owner, name, before, after, unknown) : before;
+    }
+
+    private Expected read(
+            CrashClient owner, String name, Expected before, Expected after, Optional<Operation> unknown) {
         if (unknown.isPresent() && unknown.get() instanceof Operation.DropPartition) {
             client.load(name); // It may be released and not dropped: its rows are there, but not searched.
         }
-        Observed observed = observe(owner, name, before, unknown);
-        List<String> notBefore = observed.differences(before);
-        Expected settled = before;
-        if (!notBefore.isEmpty()) {
-            List<String> notAfter = observed.differences(after);
-            settled = after;
-            if (!notAfter.isEmpty()) {
-                settled = observed.partial(before, after, name);
-                report(name, observed, settled, notBefore, notAfter, unknown);
-            }
-        }
+        Expected settled = seen(name, before, after, observe(owner, name, before, unknown), unknown);
         if (!name.equals(CrashClient.SINGLE) && !name.equals(CrashClient.WIDE)) {
             expectCount(name, settled.rows().size());
         }
         if (!name.equals(CrashClient.WIDE)) {
             search(name, settled);
         }
+        return settled;
+    }
+
+    /** Returns which of both was observed, or what was done of a write that may be done in part. */
+    private Expected seen(
+            String name, Expected before, Expected after, Observed observed, Optional<Operation> unknown) {
+        List<String> notBefore = observed.differences(before);
+        if (notBefore.isEmpty()) {
+            return before;
+        }
+        List<String> notAfter = observed.differences(after);
+        if (notAfter.isEmpty()) {
+            return after;
+        }
+        Expected settled = observed.partial(before, after, name);
+        report(name, observed, settled, notBefore, notAfter, unknown);
         return settled;
     }
 

@@ -129,21 +129,27 @@ public final class SchemaCheck {
         if (traits.primaryKey() && traits.nullable()) {
             throw DatabaseException.invalid("primary field not support null");
         }
-        if (traits.primaryKey() && traits.partitionKey()) {
-            throw DatabaseException.invalid("the partition key field must not be primary field");
-        }
         if (traits.autoId() && !traits.primaryKey()) {
             throw DatabaseException.invalid(
                     "only primary field can speficy AutoID with true, field name = %s", spec.name());
         }
-        if (traits.partitionKey() && spec.type() != DataType.INT64 && spec.type() != DataType.VARCHAR) {
-            throw DatabaseException.invalid("the data type of partition key should be Int64 or VarChar");
-        }
-        if (traits.partitionKey() && traits.nullable()) {
-            throw DatabaseException.invalid("partition key field not support nullable");
-        }
         if (spec.type().isVector() && traits.nullable()) {
             throw DatabaseException.invalid("vector type not support null, field name = %s", spec.name());
+        }
+        if (traits.partitionKey()) {
+            checkPartitionKey(spec);
+        }
+    }
+
+    private static void checkPartitionKey(FieldSpec spec) {
+        if (spec.traits().primaryKey()) {
+            throw DatabaseException.invalid("the partition key field must not be primary field");
+        }
+        if (spec.type() != DataType.INT64 && spec.type() != DataType.VARCHAR) {
+            throw DatabaseException.invalid("the data type of partition key should be Int64 or VarChar");
+        }
+        if (spec.traits().nullable()) {
+            throw DatabaseException.invalid("partition key field not support nullable");
         }
     }
 

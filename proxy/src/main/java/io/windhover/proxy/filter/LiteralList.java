@@ -103,22 +103,34 @@ final class LiteralList {
 
     private boolean readWord() {
         int start = at;
-        int negative = peek() == '-' ? 1 : 0;
-        long sum = 0;
-        at += negative;
-        int digits = at;
-        // Up to eighteen digits without a leading zero: by far the most common, and never too large.
-        while (peek() >= '0' && peek() <= '9' && at - digits < 18) {
-            sum = sum * 10 + (text.charAt(at++) - '0');
-        }
-        if (at > digits && (text.charAt(digits) != '0' || at == digits + 1) && isEnd(peek())) {
-            values.add(new Value.LongValue(negative == 1 ? -sum : sum));
+        if (readShortNumber()) {
             return true;
         }
         while (at < text.length() && at - start <= WORD_MAX && !isEnd(text.charAt(at))) {
             at++;
         }
         return at - start <= WORD_MAX && addWord(text.substring(start, at));
+    }
+
+    /** Reads up to eighteen digits without a leading zero: by far the most common, and never too large. */
+    private boolean readShortNumber() {
+        int negative = peek() == '-' ? 1 : 0;
+        long sum = 0;
+        at += negative;
+        int digits = at;
+        while (isDigit(peek()) && at - digits < 18) {
+            sum = sum * 10 + (text.charAt(at++) - '0');
+        }
+        boolean plain = at == digits + 1 || (at > digits && text.charAt(digits) != '0');
+        if (!plain || !isEnd(peek())) {
+            return false;
+        }
+        values.add(new Value.LongValue(negative == 1 ? -sum : sum));
+        return true;
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
     }
 
     private static boolean isEnd(char c) {
