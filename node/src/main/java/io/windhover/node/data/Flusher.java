@@ -20,6 +20,9 @@ import java.util.function.Supplier;
  * their grace.
  */
 final class Flusher {
+    /** How much longer the pause is while nothing waits for a file; it bounds what arrives before the next look. */
+    private static final int IDLE_TIMES = 10;
+
     private final DataPorts ports;
     private final DataSettings settings;
     private final Supplier<Collection<ShardOwner>> owners;
@@ -29,6 +32,7 @@ final class Flusher {
     private final ArrayDeque<Grace> graces = new ArrayDeque<>();
     private final Mailbox<Grace> finished;
     private volatile long heldBytes;
+    private boolean idle;
 
     /** Flushed rows that stay for readers until a time. */
     private record Grace(ShardOwner owner, Timestamp upTo, long untilNs) {}
@@ -45,7 +49,7 @@ final class Flusher {
     /** Looks at all shards until the runtime cancels the fiber. */
     void run() {
         while (true) {
-            wakeups.poll(settings.flushEvery());
+            wakeups.poll(idle ? settings.flushEvery().multipliedBy(IDLE_TIMES) : settings.flushEvery());
             releaseAfterGrace();
             startFlushes();
         }
@@ -97,6 +101,7 @@ final class Flusher {
                     owner.isFlushRequested()));
         }
         heldBytes = held;
+        idle = loads.stream().allMatch(ShardLoad::isEmpty) && graces.isEmpty() && running.isEmpty();
         Set<ShardId> wanted = Set.copyOf(planner.plan(loads, ports.runtime().epochMs()));
         for (ShardOwner owner : owners.get()) {
             if (running.size() < settings.flushesMax() && wanted.contains(owner.shard())) {
