@@ -3,6 +3,8 @@ package io.windhover.embedded;
 import io.windhover.coordinator.Coordinator;
 import io.windhover.coordinator.garbage.GarbageSweep;
 import io.windhover.coordinator.garbage.InUse;
+import io.windhover.model.CollectionId;
+import io.windhover.model.PartitionId;
 import io.windhover.node.Node;
 import io.windhover.node.NodePorts;
 import io.windhover.proxy.Requests;
@@ -67,16 +69,29 @@ public final class Standalone implements AutoCloseable {
         Wal wal = keep(opened, LocalWal.open(runtime, disk, WAL_FOLDER));
         ObjectStore objects = keep(opened, LocalObjectStore.open(disk, OBJECTS_FOLDER));
         Coordinator coordinator = keep(opened, Coordinator.open(runtime, meta, settings.coordinator()));
-        GarbageSweep sweep = new GarbageSweep(runtime, coordinator, objects, wal, InUse.NOTHING, settings.garbage());
-        sweep.sweepAtStart();
+        new GarbageSweep(runtime, coordinator, objects, wal, InUse.NOTHING, settings.garbage()).sweepAtStart();
         Node node = keep(opened, Node.start(new NodePorts(runtime, coordinator, wal, objects), settings.node()));
-        Fiber sweeping = sweep.start();
+        Fiber sweeping = new GarbageSweep(runtime, coordinator, objects, wal, heldBy(node), settings.garbage()).start();
         keep(opened, () -> {
             sweeping.cancel();
             sweeping.join();
         });
         Roles roles = new Roles(runtime, coordinator, node.data(), node.query(), settings.limits(), settings.timeout());
         return new Standalone(opened, coordinator, node, new RoutedRequests(roles));
+    }
+
+    private static InUse heldBy(Node node) {
+        return new InUse() {
+            @Override
+            public boolean inUse(CollectionId collection) {
+                return node.holds(collection);
+            }
+
+            @Override
+            public boolean inUse(CollectionId collection, PartitionId partition) {
+                return false; // Its files stay readable to who has mapped them; its rows have no log of their own.
+            }
+        };
     }
 
     private static <T extends AutoCloseable> T keep(Deque<AutoCloseable> opened, T part) {
