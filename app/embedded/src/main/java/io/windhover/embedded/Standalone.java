@@ -65,8 +65,8 @@ public final class Standalone implements AutoCloseable {
 
     private static Standalone assemble(
             Deque<AutoCloseable> opened, Runtime runtime, Disk disk, StandaloneSettings settings) {
-        MetaStore meta = keep(opened, LocalMetaStore.open(runtime, disk, META_FOLDER));
-        Wal wal = keep(opened, LocalWal.open(runtime, disk, WAL_FOLDER));
+        MetaStore meta = keep(opened, LocalMetaStore.open(runtime, disk, META_FOLDER, settings.logs()));
+        Wal wal = keep(opened, LocalWal.open(runtime, disk, WAL_FOLDER, settings.logs()));
         ObjectStore objects = keep(opened, LocalObjectStore.open(disk, OBJECTS_FOLDER));
         Coordinator coordinator = keep(opened, Coordinator.open(runtime, meta, settings.coordinator()));
         new GarbageSweep(runtime, coordinator, objects, wal, InUse.NOTHING, settings.garbage()).sweepAtStart();

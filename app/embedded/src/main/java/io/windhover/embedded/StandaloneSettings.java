@@ -4,6 +4,7 @@ import io.windhover.coordinator.CoordinatorSettings;
 import io.windhover.coordinator.garbage.GarbageSettings;
 import io.windhover.node.NodeSettings;
 import io.windhover.proxy.request.Limits;
+import io.windhover.runtime.local.LogOptions;
 import java.time.Duration;
 
 /**
@@ -14,14 +15,21 @@ import java.time.Duration;
  * @param garbage     of what is no longer named
  * @param limits      of what users may ask
  * @param timeout     of one request's work on all shards
+ * @param logs        files of the write-ahead log and of the catalog's journal
  */
 public record StandaloneSettings(
-        CoordinatorSettings coordinator, NodeSettings node, GarbageSettings garbage, Limits limits, Duration timeout) {
+        CoordinatorSettings coordinator,
+        NodeSettings node,
+        GarbageSettings garbage,
+        Limits limits,
+        Duration timeout,
+        LogOptions logs) {
     /** For a machine of ordinary size. */
     public static final StandaloneSettings STANDARD = new StandaloneSettings(
             CoordinatorSettings.EMBEDDED,
             NodeSettings.STANDARD,
             GarbageSettings.DEFAULT,
             Limits.DEFAULT,
-            Duration.ofSeconds(60));
+            Duration.ofSeconds(60),
+            LogOptions.STANDARD);
 }

@@ -24,7 +24,8 @@ interface OpenDatabase extends AutoCloseable {
                         standard.node(),
                         standard.garbage(),
                         config.limits(),
-                        standard.timeout()));
+                        standard.timeout(),
+                        standard.logs()));
         return new OpenDatabase() {
             @Override
             public Requests requests() {
