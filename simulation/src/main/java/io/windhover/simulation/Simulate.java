@@ -4,6 +4,7 @@ import io.windhover.simulation.database.DdlStorm;
 import io.windhover.simulation.ports.MetaStorm;
 import io.windhover.simulation.ports.ObjectStorm;
 import io.windhover.simulation.ports.WalStorm;
+import io.windhover.simulation.standalone.StandaloneStorm;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -34,7 +35,12 @@ public final class Simulate {
     /** Returns all workloads. */
     public static List<Workload> workloads() {
         return List.of(
-                new WalStorm(), new MetaStorm(), new ObjectStorm(), new DdlStorm(), new DdlStorm(Storm.Weather.FOUL));
+                new WalStorm(),
+                new MetaStorm(),
+                new ObjectStorm(),
+                new DdlStorm(),
+                new DdlStorm(Storm.Weather.FOUL),
+                new StandaloneStorm());
     }
 
     /** Runs the command and ends the process with its status. */
