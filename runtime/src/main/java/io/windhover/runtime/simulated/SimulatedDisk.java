@@ -104,7 +104,7 @@ public final class SimulatedDisk implements Disk {
     }
 
     private long nowMs() {
-        return simulation.nowNs() / 1_000_000;
+        return SimulatedRuntime.EPOCH_MS + simulation.nowNs() / 1_000_000;
     }
 
     @Override

@@ -12,7 +12,7 @@ import java.util.List;
 /** The runtime of one simulated process. Only fibers of the simulation may wait on it. */
 public final class SimulatedRuntime implements Runtime {
     /** 2026-01-01 as milliseconds since 1970: where simulated time begins. */
-    private static final long EPOCH_MS = 1_767_225_600_000L;
+    static final long EPOCH_MS = 1_767_225_600_000L;
 
     private final Simulation simulation;
     private final SimulatedProcess process;
