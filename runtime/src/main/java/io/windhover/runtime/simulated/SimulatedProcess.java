@@ -47,6 +47,11 @@ public final class SimulatedProcess {
         return fibers.size();
     }
 
+    /** Returns the names of the fibers that have not ended. */
+    public List<String> fiberNames() {
+        return fibers.stream().map(SimulatedFiber::name).toList();
+    }
+
     /** Sends failures to {@code newListener} instead of failing the run. */
     public void onFailure(FailureListener newListener) {
         listener = newListener;

@@ -1,5 +1,7 @@
 package io.windhover.simulation.standalone;
 
+import io.windhover.model.DatabaseException;
+import io.windhover.model.ErrorCode;
 import io.windhover.model.Timestamp;
 import io.windhover.model.catalog.Partition;
 import io.windhover.proxy.request.CollectionRef;
@@ -90,7 +92,7 @@ final class Audit {
 
     private void settleServing(CollectionModel model) {
         Map<String, String> types = new LinkedHashMap<>();
-        for (IndexDescription index : stage.requests().describeIndexes(team.ref(), "", "")) {
+        for (IndexDescription index : indexes()) {
             types.put(index.fieldName(), index.index().indexType());
         }
         Serving serving = model.serving();
@@ -112,6 +114,16 @@ final class Audit {
             definer.createVectorIndex(model);
         }
         definer.load(model);
+    }
+
+    private List<IndexDescription> indexes() {
+        try {
+            return stage.requests().describeIndexes(team.ref(), "", "");
+        } catch (DatabaseException failure) {
+            BrokenPromiseException.unless(
+                    failure.code() == ErrorCode.INDEX_NOT_FOUND, "indexes cannot be listed: %s", failure);
+            return List.of();
+        }
     }
 
     private void settleRows(CollectionModel model) {

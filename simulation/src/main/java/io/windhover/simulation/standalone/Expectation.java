@@ -52,15 +52,11 @@ record Expectation(Team team, CollectionModel model, long beginning, long newest
             boolean fits = allowed(history, servedAt).stream()
                     .anyMatch(state ->
                             state.filter(scope.wants()).map(Row::version).equals(version));
-            BrokenPromiseException.unless(
-                    fits,
-                    "%s of %s at %s found %s for key %s, allowed: %s",
-                    scope.text(),
-                    name(),
-                    servedAt,
-                    version,
-                    key,
-                    history.describe(allowed(history, servedAt)));
+            if (!fits) {
+                throw new BrokenPromiseException(String.format(
+                        "%s of %s at %s found %s for key %s, allowed: %s",
+                        scope.text(), name(), servedAt, version, key, history.describe(allowed(history, servedAt))));
+            }
         });
     }
 
@@ -136,14 +132,11 @@ record Expectation(Team team, CollectionModel model, long beginning, long newest
                     .allMatch(state -> state.filter(scope.wants())
                             .filter(row -> !full || row.distanceTo(nearest.query()) < worst - 1e-3)
                             .isPresent());
-            BrokenPromiseException.unless(
-                    !mustBeThere,
-                    "%s of %s at %s missed key %s: %s",
-                    scope.text(),
-                    name(),
-                    servedAt,
-                    key,
-                    history.describe(allowed(history, servedAt)));
+            if (mustBeThere) {
+                throw new BrokenPromiseException(String.format(
+                        "%s of %s at %s missed key %s: %s",
+                        scope.text(), name(), servedAt, key, history.describe(allowed(history, servedAt))));
+            }
         });
     }
 

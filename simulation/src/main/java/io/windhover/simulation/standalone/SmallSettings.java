@@ -22,6 +22,7 @@ final class SmallSettings {
                 20 + chance.nextInt(200),
                 4_096 + chance.nextInt(60_000),
                 4_096 + chance.nextInt(60_000),
+                10 + chance.nextInt(200),
                 10 + chance.nextInt(100),
                 200 + chance.nextInt(5_000),
                 20_000 + chance.nextInt(400_000));

@@ -135,7 +135,7 @@ public final class StandaloneStorm implements Workload {
             within(process, "close", END_MAX, standalone::close);
             simulation.world().runtime().sleep(Duration.ofMillis(10));
             BrokenPromiseException.unless(
-                    process.fiberCount() == 0, "%s fibers are left after the close", process.fiberCount());
+                    process.fiberCount() == 0, "fibers are left after the close: %s", process.fiberNames());
             tally.count("closes");
         }
 
