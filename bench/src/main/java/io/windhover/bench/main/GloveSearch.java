@@ -27,6 +27,7 @@ final class GloveSearch implements Measurement {
     private static final int TOP_K = 10;
     private static final int RECALL_QUERIES = 400;
     private static final int LATENCY_QUERIES = 31;
+    private static final int WARM_UP_TIMES = 4;
     private static final double RECALL = 0.95;
     private static final int[] EFS = {16, 24, 32, 48, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384, 512, 768};
 
@@ -73,7 +74,11 @@ final class GloveSearch implements Measurement {
         prepared.put(site.name() + ".build_cpu_s", cpuNs / 1e9);
         prepared.put(site.name() + ".build_wall_s", (System.nanoTime() - startedNs) / 1e9);
         client.load(COLLECTION);
-        Crowd.perSecond(site.port(), 2, durationMs, (c, _, turn) -> ask(c, turn, EFS[0], ConsistencyLevel.Bounded));
+        Crowd.perSecond(
+                site.port(),
+                2,
+                WARM_UP_TIMES * durationMs,
+                (c, _, turn) -> ask(c, turn, EFS[0], ConsistencyLevel.Bounded));
         for (int ef : EFS) {
             double recall = recall(client, ef);
             prepared.put(site.name() + ".search_ef", (double) ef);

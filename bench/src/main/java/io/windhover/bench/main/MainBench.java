@@ -132,6 +132,7 @@ public final class MainBench implements Callable<Integer> {
                     measurement.prepare(site);
                 }
                 for (int round = 0; round < rounds; round++) {
+                    note("machine", Map.of("fdatasync_p50_ms", DiskProbe.medianMs(folder)));
                     for (Site site : sites) {
                         note(site.name(), measurement.measure(site, round));
                     }

@@ -16,7 +16,7 @@ record PartitionChurn(long durationMs) implements Measurement {
     @Override
     public void prepare(Site site) {
         site.client().createCollection(COLLECTION, 8, 1);
-        Crowd.perSecond(site.port(), 8, durationMs, PartitionChurn::cycle);
+        Crowd.perSecond(site.port(), 8, 3 * durationMs, PartitionChurn::cycle);
     }
 
     @Override
