@@ -310,20 +310,23 @@ public final class DataNode implements DataRole, AutoCloseable {
 
     private void reconcile(Catalog before, Catalog now) {
         for (ShardOwner owner : openOwners()) {
-            Optional<Collection> collection = liveCollection(now, owner.shard());
-            if (collection.isEmpty()) {
+            if (!isLive(owner.shard())) {
                 owner.close();
-            } else if (before.collections()
-                    .find(owner.shard().collection())
-                    .map(old -> old.partitions() != collection.get().partitions())
-                    .orElse(false)) {
+            } else if (partitionsChanged(before, now, owner.shard().collection())) {
                 owner.tell(new OwnerMessage.PartitionsGone());
             }
         }
         cares.forEach(SegmentCare::wake);
-        owners.entrySet()
-                .removeIf(entry -> entry.getValue().isDone()
-                        && liveCollection(now, entry.getKey()).isEmpty());
+        // The newest catalog decides: a collection younger than this one may have an owner by now.
+        owners.entrySet().removeIf(entry -> entry.getValue().isDone() && !isLive(entry.getKey()));
+    }
+
+    private static boolean partitionsChanged(Catalog before, Catalog now, CollectionId id) {
+        Optional<Collection> old = before.collections().find(id);
+        Optional<Collection> next = now.collections().find(id);
+        return old.isPresent()
+                && next.isPresent()
+                && old.get().partitions() != next.get().partitions();
     }
 
     @Override

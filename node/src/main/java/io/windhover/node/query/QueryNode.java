@@ -75,10 +75,12 @@ public final class QueryNode implements QueryRole, AutoCloseable {
                 slot(entry.getKey()).wake();
             }
         });
+        // The newest catalog decides: a read may have opened the slot of a collection younger than this one.
+        Catalog newest = ports.coordinator().catalog();
         slots.forEach((id, slot) -> {
-            if (now.collections().find(id).filter(Collection::isActive).isEmpty()) {
+            if (newest.collections().find(id).filter(Collection::isActive).isEmpty()) {
                 slots.remove(id, slot);
-                slot.wake();
+                slot.close();
             }
         });
     }

@@ -133,7 +133,7 @@ public final class StandaloneStorm implements Workload {
 
         private void close(SimulatedProcess process) {
             within(process, "close", END_MAX, standalone::close);
-            simulation.world().runtime().sleep(Duration.ofMillis(10));
+            simulation.world().runtime().sleep(Duration.ofSeconds(5));
             BrokenPromiseException.unless(
                     process.fiberCount() == 0, "fibers are left after the close: %s", process.fiberNames());
             tally.count("closes");

@@ -15,7 +15,7 @@ final class WriteOp {
     }
 
     private final long begunAt;
-    private final boolean splits;
+    private boolean splits;
     private Answer answer = Answer.PENDING;
     private long timestamp;
     private long answeredAt = Long.MAX_VALUE;
@@ -43,6 +43,12 @@ final class WriteOp {
 
     void unknown() {
         answer = Answer.UNKNOWN;
+    }
+
+    /** Notes that it is done for some of its keys, and that it is not known for which. */
+    void donePartly() {
+        answer = Answer.UNKNOWN;
+        splits = true;
     }
 
     Answer answer() {

@@ -134,13 +134,20 @@ final class Writer {
         String filter = Batch.TAG + " == " + tag + " and " + Batch.KEY + " % " + of + " == " + number;
         DeleteRequest request = new DeleteRequest(team.ref(), "", filter, Map.of(), ReadConsistency.STRONG);
         long begun = stage.step();
-        write("delete_by_tag", model, model.partitions().get(Partition.DEFAULT_NAME), effects, () -> {
-            WriteResult result = stage.requests().delete(request);
-            if (model.life().surelyThereSince(begun)) {
-                checkDeleted(filter, before, (PrimaryKeys.LongKeys) result.keys());
+        WriteResult[] result = new WriteResult[1];
+        WriteOp op = write(
+                "delete_by_tag",
+                model,
+                model.partitions().get(Partition.DEFAULT_NAME),
+                effects,
+                () -> result[0] = stage.requests().delete(request));
+        if (result[0] != null && model.life().surelyThereSince(begun)) {
+            boolean all = checkDeleted(filter, before, (PrimaryKeys.LongKeys) result[0].keys());
+            if (!all) {
+                // Rows of a released partition are not found; whether they go depends on the drop under way.
+                op.donePartly();
             }
-            return result;
-        });
+        }
     }
 
     private boolean hasOpenKeys(CollectionModel model) {
@@ -159,7 +166,8 @@ final class Writer {
                 () -> stage.requests().delete(request));
     }
 
-    private static void checkDeleted(String filter, Map<Long, Row> before, PrimaryKeys.LongKeys deleted) {
+    /** Returns whether every row was found; one that was not must be in a partition that is being dropped. */
+    private static boolean checkDeleted(String filter, Map<Long, Row> before, PrimaryKeys.LongKeys deleted) {
         TreeSet<Long> found = new TreeSet<>();
         for (long key : deleted.values()) {
             BrokenPromiseException.unless(before.containsKey(key), "delete %s took key %s too", filter, key);
@@ -172,9 +180,10 @@ final class Writer {
                 key,
                 row.version(),
                 row.partition().name()));
+        return found.size() == before.size();
     }
 
-    private void write(
+    private WriteOp write(
             String what,
             CollectionModel model,
             PartitionModel partition,
@@ -187,7 +196,7 @@ final class Writer {
             stage.timed(what, () -> result[0] = send.get());
         } catch (DatabaseException failure) {
             failed(what, model, partition, op, failure);
-            return;
+            return op;
         }
         BrokenPromiseException.unless(
                 !partition.life().goneBefore(op.begunAt()),
@@ -200,6 +209,7 @@ final class Writer {
             model.done(result[0].timestamp().value());
         }
         stage.tally().add("rows_acknowledged", effects.size());
+        return op;
     }
 
     private void failed(
