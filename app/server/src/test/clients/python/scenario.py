@@ -223,6 +223,39 @@ def halves(client, rng):
     client.drop_collection(name)
 
 
+def compact(client):
+    name = NAME + "_compact"
+    schema = client.create_schema(auto_id=False)
+    schema.add_field("id", DataType.INT64, is_primary=True)
+    schema.add_field("v", DataType.FLOAT_VECTOR, dim=4)
+    params = client.prepare_index_params()
+    params.add_index("v", index_type="FLAT", metric_type="L2")
+    client.create_collection(name, schema=schema, index_params=params, consistency_level="Strong")
+    for i in range(3):
+        client.insert(name, [{"id": i * 10 + j, "v": [i, j, 0, 0]} for j in range(10)])
+        client.delete(name, ids=[i * 10])
+        client.flush(name)
+    job = client.compact(name)
+    for _ in range(600):
+        state = client.get_compaction_state(job)
+        if state == "Completed":
+            break
+        assert state == "Executing", state
+        time.sleep(0.05)
+    assert state == "Completed", state
+    plans = client.get_compaction_plans(job) if hasattr(client, "get_compaction_plans") else None
+    assert plans is None or sum(len(p.sources) for p in plans.plans) >= 3, plans
+    assert client.query(name, filter="id >= 0", output_fields=["count(*)"])[0]["count(*)"] == 27
+    assert int(client.get_collection_stats(name)["row_count"]) == 27, client.get_collection_stats(name)
+    try:
+        client.get_compaction_state(1 << 60)
+    except MilvusException as expected:
+        assert expected.code == 2310, expected
+    else:
+        raise AssertionError("a compaction that nobody asked for has a state")
+    client.drop_collection(name)
+
+
 def errors(client):
     for call in (
         lambda: client.describe_collection("no_such_collection"),
@@ -269,6 +302,7 @@ def main(uri):
         ("change", lambda: change(client, data)),
         ("partitions", lambda: partitions(client, data)),
         ("halves", lambda: halves(client, rng)),
+        ("compact", lambda: compact(client)),
         ("errors", lambda: errors(client)),
     ):
         if steps is None or name in steps:

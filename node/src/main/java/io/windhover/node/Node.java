@@ -47,16 +47,6 @@ public final class Node implements AutoCloseable {
         return query;
     }
 
-    /** Asks for all segments of a collection to be merged as far as sizes allow, and its deletes to be applied. */
-    public void requestCompaction(CollectionId collection) {
-        data.requestCompaction(collection);
-    }
-
-    /** Tells whether a requested compaction is not done yet. */
-    public boolean isCompacting(CollectionId collection) {
-        return data.isCompacting(collection);
-    }
-
     /** Returns what could not be flushed, indexed or compacted and why, one line each; empty when all is well. */
     public List<String> careFailures() {
         return data.careFailures();

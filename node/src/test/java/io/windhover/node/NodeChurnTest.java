@@ -53,8 +53,7 @@ class NodeChurnTest {
                 for (int i = 0; i < 6; i++) {
                     database.flush("docs");
                     if (i % 3 == 2) {
-                        database.node()
-                                .requestCompaction(database.collection("docs").id());
+                        database.data().compact(database.collection("docs").id());
                     }
                 }
                 done.set(true);

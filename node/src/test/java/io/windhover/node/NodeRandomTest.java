@@ -37,8 +37,7 @@ class NodeRandomTest {
                 } else if (kind < 70) {
                     database.data().flush(database.collection("docs").id());
                 } else if (kind < 75) {
-                    database.node()
-                            .requestCompaction(database.collection("docs").id());
+                    database.data().compact(database.collection("docs").id());
                 } else if (kind < 79) {
                     if (random.nextBoolean()) {
                         database.close();

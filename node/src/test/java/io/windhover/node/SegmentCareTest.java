@@ -3,15 +3,21 @@ package io.windhover.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.windhover.model.CollectionId;
 import io.windhover.model.DatabaseException;
 import io.windhover.model.ErrorCode;
 import io.windhover.model.FieldId;
+import io.windhover.model.JobId;
+import io.windhover.model.SegmentId;
 import io.windhover.model.catalog.Collection;
 import io.windhover.model.catalog.SegmentEntry;
 import io.windhover.model.role.Command;
+import io.windhover.model.role.CompactionProgress;
+import io.windhover.model.role.CompactionTicket;
 import io.windhover.model.schema.DataType;
 import io.windhover.model.schema.FieldSchema;
 import io.windhover.model.schema.FieldTraits;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -106,8 +112,18 @@ class SegmentCareTest {
             database.flush("docs");
         }
         List<long[]> before = database.rows("docs");
-        database.node().requestCompaction(database.collection("docs").id());
-        database.await("one segment", () -> segments("docs").size() == 1);
+        List<SegmentId> inputs = segments("docs").stream().map(SegmentEntry::id).toList();
+        assertThat(inputs.size()).isGreaterThan(1);
+        CompactionTicket ticket =
+                database.data().compact(database.collection("docs").id());
+        assertThat(ticket.plans()).isEqualTo(1);
+        database.await("compaction", () -> progress(ticket).done());
+        assertThat(segments("docs")).hasSize(1);
+        assertThat(progress(ticket).failures()).isZero();
+        assertThat(progress(ticket).rewritings().getLast().output())
+                .contains(segments("docs").getFirst().id());
+        assertThat(progress(ticket).rewritings().stream().flatMap(r -> r.inputs().stream()))
+                .containsAll(inputs);
         database.await(
                 "no deletes left",
                 () -> database.collection("docs").storage().deltas().isEmpty());
@@ -123,6 +139,58 @@ class SegmentCareTest {
         assertThat(database.rows("docs")).usingRecursiveComparison().isEqualTo(before);
     }
 
+    // Goal: what was asked for ends, whatever becomes of the collection. Method: ask for one that has nothing to do,
+    // for
+    // one that is dropped, and for a number that nobody was given.
+    @Test
+    void aRequestedCompactionEndsThoughThereIsNothingToDo() {
+        database.createLoaded("docs", "HNSW");
+        database.createLoaded("other", "HNSW");
+        CompactionTicket idle =
+                database.data().compact(database.collection("docs").id());
+        assertThat(idle.plans()).isZero();
+        database.await("idle compaction", () -> progress(idle).done());
+        assertThat(progress(idle).rewritings()).isEmpty();
+        CollectionId other = database.collection("other").id();
+        database.submit(new Command.DropCollection("", "other"));
+        CompactionTicket dropped = database.data().compact(other);
+        database.await(
+                "compaction of a dropped collection", () -> progress(dropped).done());
+        assertThat(database.data().compaction(new JobId(Long.MAX_VALUE))).isEmpty();
+    }
+
+    // Goal: a segment that cannot be read does not hang a compaction, and is told. Method: damage one of three files.
+    @Test
+    void aCompactionOfADamagedFileEndsAsFailed() throws Exception {
+        database.createLoaded("docs", "HNSW");
+        for (long key = 0; key < 3; key++) {
+            database.insert("docs", new long[] {key}, new long[] {key});
+            database.flush("docs");
+        }
+        String name = segments("docs").getFirst().data().name();
+        close();
+        Files.write(fileOf(name), new byte[64], StandardOpenOption.WRITE);
+        open();
+        CompactionTicket ticket =
+                database.data().compact(database.collection("docs").id());
+        database.await("compaction", () -> progress(ticket).done());
+        assertThat(progress(ticket).failures()).isPositive();
+        assertThat(database.node().careFailures()).anyMatch(failure -> failure.contains("cannot be rewritten"));
+        assertThat(segments("docs")).hasSize(3);
+    }
+
+    private CompactionProgress progress(CompactionTicket ticket) {
+        return database.data().compaction(ticket.job()).orElseThrow();
+    }
+
+    private Path fileOf(String name) throws IOException {
+        try (var files = Files.walk(folder)) {
+            return files.filter(path -> path.toString().endsWith(name))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
     // Goal: damage is an error that names the file, never a partial answer; other collections go on.
     @Test
     void aDamagedFileIsNamedAndStopsOnlyItsCollection() throws Exception {
@@ -134,13 +202,7 @@ class SegmentCareTest {
         database.flush("other");
         String name = segments("docs").getFirst().data().name();
         close();
-        Path file;
-        try (var files = Files.walk(folder)) {
-            file = files.filter(path -> path.toString().endsWith(name))
-                    .findFirst()
-                    .orElseThrow();
-        }
-        Files.write(file, new byte[64], StandardOpenOption.WRITE);
+        Files.write(fileOf(name), new byte[64], StandardOpenOption.WRITE);
         open();
         assertThat(database.search("other", 10, 1)).containsExactly(1);
         assertThatThrownBy(() -> database.search("docs", 10, 1)).isInstanceOfSatisfying(DatabaseException.class, e -> {

@@ -1,10 +1,13 @@
 package io.windhover.proxy;
 
 import io.windhover.model.CollectionId;
+import io.windhover.model.JobId;
 import io.windhover.model.SegmentId;
 import io.windhover.model.Timestamp;
 import io.windhover.model.catalog.Database;
 import io.windhover.model.catalog.Partition;
+import io.windhover.model.role.CompactionProgress;
+import io.windhover.model.role.CompactionTicket;
 import io.windhover.proxy.request.CollectionDescription;
 import io.windhover.proxy.request.CollectionRef;
 import io.windhover.proxy.request.CreateCollection;
@@ -158,6 +161,12 @@ public interface Requests {
 
     /** Returns the segments of a collection. */
     List<SegmentDescription> segments(CollectionRef collection);
+
+    /** Starts to merge the segments of a collection and to apply its deletes to them. */
+    CompactionTicket compact(CollectionRef collection);
+
+    /** Tells how far a compaction is; one that was never asked for, or before a restart, is COMPACTION_RESULT_NOT_FOUND. */
+    CompactionProgress compaction(JobId job);
 
     /** Returns a timestamp later than every acknowledged change. */
     Timestamp now();

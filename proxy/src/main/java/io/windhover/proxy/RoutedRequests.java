@@ -1,6 +1,9 @@
 package io.windhover.proxy;
 
 import io.windhover.model.CollectionId;
+import io.windhover.model.DatabaseException;
+import io.windhover.model.ErrorCode;
+import io.windhover.model.JobId;
 import io.windhover.model.SegmentId;
 import io.windhover.model.Timestamp;
 import io.windhover.model.catalog.Catalog;
@@ -8,6 +11,8 @@ import io.windhover.model.catalog.Collection;
 import io.windhover.model.catalog.Database;
 import io.windhover.model.catalog.Partition;
 import io.windhover.model.role.Command;
+import io.windhover.model.role.CompactionProgress;
+import io.windhover.model.role.CompactionTicket;
 import io.windhover.model.role.DataRole.FlushTicket;
 import io.windhover.proxy.ddl.Definitions;
 import io.windhover.proxy.ddl.Descriptions;
@@ -278,6 +283,18 @@ public final class RoutedRequests implements Requests {
     @Override
     public List<SegmentDescription> segments(CollectionRef collection) {
         return descriptions.segments(collection);
+    }
+
+    @Override
+    public CompactionTicket compact(CollectionRef collection) {
+        return roles.data().compact(roles.require(collection).id());
+    }
+
+    @Override
+    public CompactionProgress compaction(JobId job) {
+        return roles.data()
+                .compaction(job)
+                .orElseThrow(() -> DatabaseException.of(ErrorCode.COMPACTION_RESULT_NOT_FOUND, "compactionID", job));
     }
 
     @Override

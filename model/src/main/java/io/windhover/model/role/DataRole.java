@@ -1,10 +1,12 @@
 package io.windhover.model.role;
 
 import io.windhover.model.CollectionId;
+import io.windhover.model.JobId;
 import io.windhover.model.SegmentId;
 import io.windhover.model.ShardId;
 import io.windhover.model.Timestamp;
 import java.util.List;
+import java.util.Optional;
 
 /** The owner of shards: takes their changes, holds what is not in sealed segments yet. */
 public interface DataRole {
@@ -42,6 +44,17 @@ public interface DataRole {
 
     /** Returns the growing segments of a collection. */
     List<GrowingState> growing(CollectionId collection);
+
+    /**
+     * Asks for all segments of a collection to be merged as far as sizes allow, and for its deletes to be applied. Rows
+     * that are in no file yet are left alone.
+     *
+     * @throws io.windhover.model.DatabaseException SERVICE_TOO_MANY_REQUESTS when too many such requests wait
+     */
+    CompactionTicket compact(CollectionId collection);
+
+    /** Returns how far a compaction is that was asked for here; empty if it is not known, or so old as to be forgotten. */
+    Optional<CompactionProgress> compaction(JobId job);
 
     /** What a flush covers. */
     record FlushTicket(List<SegmentId> segments, Timestamp upTo) {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Decides which segments of a collection are to be rewritten as one. Pure: a catalog goes in, a plan comes out.
@@ -70,6 +71,16 @@ public final class CompactionPlanner {
      * @param excluded segments that cannot be read
      */
     public Optional<Plan> plan(Collection collection, boolean forced, Predicate<SegmentId> excluded) {
+        return plans(collection, forced, excluded).findFirst();
+    }
+
+    /** Returns how many rewritings are worth it now; what they lead to is not counted. Parameters as {@link #plan}. */
+    public int planCount(Collection collection, boolean forced, Predicate<SegmentId> excluded) {
+        return (int) plans(collection, forced, excluded).count();
+    }
+
+    /** Returns at most one rewriting for each shard and partition. */
+    private Stream<Plan> plans(Collection collection, boolean forced, Predicate<SegmentId> excluded) {
         Map<Group, List<SegmentEntry>> groups = new TreeMap<>();
         collection
                 .storage()
@@ -79,18 +90,19 @@ public final class CompactionPlanner {
                 .forEach(segment -> groups.computeIfAbsent(
                                 new Group(segment.shard(), segment.partition()), g -> new ArrayList<>())
                         .add(segment));
-        for (Map.Entry<Group, List<SegmentEntry>> group : groups.entrySet()) {
-            List<SegmentEntry> inputs = forced ? mergeable(group.getValue()) : fullClass(group.getValue());
-            if (inputs.isEmpty()) {
-                inputs = purgeable(collection, group.getKey().shard(), group.getValue(), forced);
-            }
-            if (!inputs.isEmpty()) {
-                Group key = group.getKey();
-                return Optional.of(
-                        new Plan(key.shard(), key.partition(), inputs, checkpointOf(collection, key.shard())));
-            }
+        return groups.entrySet().stream()
+                .flatMap(group -> planOf(collection, group.getKey(), group.getValue(), forced).stream());
+    }
+
+    private Optional<Plan> planOf(Collection collection, Group group, List<SegmentEntry> segments, boolean forced) {
+        List<SegmentEntry> inputs = forced ? mergeable(segments) : fullClass(segments);
+        if (inputs.isEmpty()) {
+            inputs = purgeable(collection, group.shard(), segments, forced);
         }
-        return Optional.empty();
+        return inputs.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new Plan(group.shard(), group.partition(), inputs, checkpointOf(collection, group.shard())));
     }
 
     private record Group(ShardId shard, PartitionId partition) implements Comparable<Group> {

@@ -3,6 +3,7 @@ package io.windhover.node.data;
 import io.windhover.model.CollectionId;
 import io.windhover.model.DatabaseException;
 import io.windhover.model.ErrorCode;
+import io.windhover.model.JobId;
 import io.windhover.model.PersistentMap;
 import io.windhover.model.RequestId;
 import io.windhover.model.SegmentId;
@@ -13,6 +14,9 @@ import io.windhover.model.catalog.SegmentEntry;
 import io.windhover.model.catalog.StorageNames;
 import io.windhover.model.catalog.StoredFile;
 import io.windhover.model.role.Command;
+import io.windhover.model.role.CompactionProgress;
+import io.windhover.model.role.CompactionProgress.Rewriting;
+import io.windhover.model.role.CompactionTicket;
 import io.windhover.runtime.port.ObjectStore;
 import io.windhover.segment.deletes.DeleteSet;
 import io.windhover.segment.deletes.SegmentDeletes;
@@ -23,6 +27,7 @@ import io.windhover.segment.file.SegmentStats;
 import io.windhover.segment.file.SegmentWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
@@ -38,7 +43,7 @@ final class Compactor {
     private final DataPorts ports;
     private final DataSettings settings;
     private final CompactionPlanner planner;
-    private final Set<CollectionId> requested = new ConcurrentSkipListSet<>();
+    private final CompactionRequests requests = new CompactionRequests();
     private final Set<SegmentId> unreadable = new ConcurrentSkipListSet<>();
 
     Compactor(DataPorts ports, DataSettings settings) {
@@ -48,28 +53,45 @@ final class Compactor {
     }
 
     /** Asks for everything of a collection to be merged and its deletes applied. */
-    void request(CollectionId collection) {
-        requested.add(collection);
+    CompactionTicket request(CollectionId collection) {
+        JobId job = new JobId(ports.coordinator().allocateIds(1).first());
+        requests.add(job, collection);
+        int plans = ports.coordinator()
+                .catalog()
+                .collections()
+                .find(collection)
+                .filter(Collection::isActive)
+                .map(now -> planner.planCount(now, true, unreadable::contains))
+                .orElse(0);
+        return new CompactionTicket(job, plans);
     }
 
-    /** Tells whether what was asked for is not done yet. */
-    boolean isRequested(CollectionId collection) {
-        return requested.contains(collection);
+    /** Returns how far a request is; empty if it is not known. */
+    Optional<CompactionProgress> progress(JobId job) {
+        return requests.find(job);
     }
 
     /** Runs one rewriting if any is worth it; returns whether it did. */
     boolean step() {
+        // Requests first: a catalog read later has everything that was flushed before one of them.
+        Map<CollectionId, List<JobId>> waiting = requests.waiting();
         Catalog catalog = ports.coordinator().catalog();
         forgetGone(catalog);
+        waiting.forEach((id, jobs) -> {
+            if (!catalog.collections().contains(id)) {
+                requests.change(jobs, CompactionProgress::ended);
+            }
+        });
         for (Collection collection : catalog.collections().values().toList()) {
-            boolean forced = requested.contains(collection.id());
-            Optional<CompactionPlanner.Plan> plan =
-                    collection.isActive() ? planner.plan(collection, forced, unreadable::contains) : Optional.empty();
+            List<JobId> jobs = waiting.getOrDefault(collection.id(), List.of());
+            Optional<CompactionPlanner.Plan> plan = collection.isActive()
+                    ? planner.plan(collection, !jobs.isEmpty(), unreadable::contains)
+                    : Optional.empty();
             if (plan.isPresent()) {
-                tryCompact(collection, plan.get());
+                tryCompact(collection, plan.get(), jobs);
                 return true;
             }
-            requested.remove(collection.id());
+            requests.change(jobs, CompactionProgress::ended);
         }
         return false;
     }
@@ -78,7 +100,6 @@ final class Compactor {
         unreadable.removeIf(id -> catalog.collections()
                 .values()
                 .noneMatch(collection -> collection.storage().segments().contains(id)));
-        requested.removeIf(id -> !catalog.collections().contains(id));
     }
 
     /** Returns the segments that could not be rewritten because they cannot be read. */
@@ -94,9 +115,10 @@ final class Compactor {
     }
 
     /** What can never succeed is not tried again until the node starts anew, and does not stop other rewritings. */
-    private void tryCompact(Collection collection, CompactionPlanner.Plan plan) {
+    private void tryCompact(Collection collection, CompactionPlanner.Plan plan, List<JobId> jobs) {
         try {
-            compact(collection, plan);
+            compact(collection, plan)
+                    .ifPresent(rewriting -> requests.change(jobs, progress -> progress.with(rewriting)));
         } catch (DatabaseException failure) {
             boolean current = ports.coordinator()
                     .catalog()
@@ -109,11 +131,13 @@ final class Compactor {
             }
             if (current) {
                 plan.inputs().forEach(input -> unreadable.add(input.id()));
+                requests.change(jobs, CompactionProgress::withFailure);
             }
         }
     }
 
-    private void compact(Collection collection, CompactionPlanner.Plan plan) {
+    /** Returns what was committed; empty if an input was gone by then. */
+    private Optional<Rewriting> compact(Collection collection, CompactionPlanner.Plan plan) {
         long number = ports.coordinator().allocateIds(1).first();
         List<SealedSegment> open = new ArrayList<>();
         try {
@@ -128,13 +152,16 @@ final class Compactor {
                 views.add(segment.view(deletesOf(collection, plan, input, segment)));
             }
             Optional<SegmentEntry> output = write(collection, plan, views, new SegmentId(number));
-            commit(
+            List<SegmentId> inputs =
+                    plan.inputs().stream().map(SegmentEntry::id).toList();
+            boolean committed = commit(
                     new Command.SegmentsCompacted(
-                            collection.id(),
-                            plan.inputs().stream().map(SegmentEntry::id).toList(),
-                            output.stream().toList(),
-                            uselessDeltas(collection, plan)),
+                            collection.id(), inputs, output.stream().toList(), uselessDeltas(collection, plan)),
                     new RequestId("compact-" + number));
+            return committed
+                    ? Optional.of(
+                            new Rewriting(number, plan.shard(), plan.partition(), inputs, output.map(SegmentEntry::id)))
+                    : Optional.empty();
         } finally {
             open.forEach(SealedSegment::release);
         }
@@ -199,13 +226,15 @@ final class Compactor {
                 .toList();
     }
 
-    /** Repeats the command under one id until its outcome is known; gives up when nobody answers for long. */
-    private void commit(Command command, RequestId request) {
+    /**
+     * Repeats the command under one id until its outcome is known; gives up when nobody answers for long. Returns whether
+     * it changed something.
+     */
+    private boolean commit(Command command, RequestId request) {
         Backoff backoff = new Backoff(ports.runtime(), settings.retryMin(), settings.retryMax());
         for (int attempt = 1; ; attempt++) {
             try {
-                ports.coordinator().submit(command, request);
-                return;
+                return ports.coordinator().submit(command, request).changed();
             } catch (DatabaseException failure) {
                 if (failure.code().retry() != ErrorCode.Retry.LATER || attempt == COMMIT_ATTEMPTS_MAX) {
                     throw failure;

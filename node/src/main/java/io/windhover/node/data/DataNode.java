@@ -3,6 +3,7 @@ package io.windhover.node.data;
 import io.windhover.model.CollectionId;
 import io.windhover.model.DatabaseException;
 import io.windhover.model.ErrorCode;
+import io.windhover.model.JobId;
 import io.windhover.model.PartitionId;
 import io.windhover.model.SegmentId;
 import io.windhover.model.ShardId;
@@ -11,6 +12,8 @@ import io.windhover.model.catalog.Catalog;
 import io.windhover.model.catalog.Collection;
 import io.windhover.model.catalog.ShardCheckpoint;
 import io.windhover.model.catalog.StorageNames;
+import io.windhover.model.role.CompactionProgress;
+import io.windhover.model.role.CompactionTicket;
 import io.windhover.model.role.DataRole;
 import io.windhover.model.role.ShardWrite;
 import io.windhover.model.role.TailReads;
@@ -254,15 +257,16 @@ public final class DataNode implements DataRole, AutoCloseable {
         return states;
     }
 
-    /** Asks for all segments of a collection to be merged as far as sizes allow, and its deletes to be applied. */
-    public void requestCompaction(CollectionId collection) {
-        compactor.request(collection);
+    @Override
+    public CompactionTicket compact(CollectionId collection) {
+        CompactionTicket ticket = compactor.request(collection);
         cares.forEach(SegmentCare::wake);
+        return ticket;
     }
 
-    /** Tells whether a requested compaction is not done yet. */
-    public boolean isCompacting(CollectionId collection) {
-        return compactor.isRequested(collection);
+    @Override
+    public Optional<CompactionProgress> compaction(JobId job) {
+        return compactor.progress(job);
     }
 
     /** Returns what the care for segments could not do and why, one line each. */

@@ -27,6 +27,7 @@ public final class MilvusService {
         new WriteRpcs(requests).addTo(table);
         new ReadRpcs(requests).addTo(table);
         new SegmentRpcs(requests).addTo(table);
+        new CompactionRpcs(requests).addTo(table);
         new SystemRpcs(requests, version).addTo(table);
     }
 

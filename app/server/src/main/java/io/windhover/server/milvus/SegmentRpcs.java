@@ -3,16 +3,11 @@ package io.windhover.server.milvus;
 import io.windhover.model.SegmentId;
 import io.windhover.model.Timestamp;
 import io.windhover.model.catalog.Database;
-import io.windhover.proto.common.CompactionState;
 import io.windhover.proto.common.SegmentState;
 import io.windhover.proto.milvus.FlushAllRequest;
 import io.windhover.proto.milvus.FlushAllResponse;
 import io.windhover.proto.milvus.FlushRequest;
 import io.windhover.proto.milvus.FlushResponse;
-import io.windhover.proto.milvus.GetCompactionPlansRequest;
-import io.windhover.proto.milvus.GetCompactionPlansResponse;
-import io.windhover.proto.milvus.GetCompactionStateRequest;
-import io.windhover.proto.milvus.GetCompactionStateResponse;
 import io.windhover.proto.milvus.GetFlushAllStateRequest;
 import io.windhover.proto.milvus.GetFlushAllStateResponse;
 import io.windhover.proto.milvus.GetFlushStateRequest;
@@ -21,8 +16,6 @@ import io.windhover.proto.milvus.GetPersistentSegmentInfoRequest;
 import io.windhover.proto.milvus.GetPersistentSegmentInfoResponse;
 import io.windhover.proto.milvus.GetQuerySegmentInfoRequest;
 import io.windhover.proto.milvus.GetQuerySegmentInfoResponse;
-import io.windhover.proto.milvus.ManualCompactionRequest;
-import io.windhover.proto.milvus.ManualCompactionResponse;
 import io.windhover.proto.milvus.MilvusServiceGrpc;
 import io.windhover.proto.milvus.PersistentSegmentInfo;
 import io.windhover.proto.milvus.QuerySegmentInfo;
@@ -34,7 +27,7 @@ import io.windhover.proxy.request.FlushResult;
 import io.windhover.proxy.request.SegmentDescription;
 import java.util.List;
 
-/** Flush, segments and compaction. */
+/** Flush and segments. */
 record SegmentRpcs(Requests requests) {
     private static final String FLUSH_ALL_CHANNEL = "windhover";
 
@@ -45,9 +38,6 @@ record SegmentRpcs(Requests requests) {
         table.put(MilvusServiceGrpc.getGetFlushAllStateMethod(), this::flushAllState);
         table.put(MilvusServiceGrpc.getGetPersistentSegmentInfoMethod(), this::persistentSegments);
         table.put(MilvusServiceGrpc.getGetQuerySegmentInfoMethod(), this::querySegments);
-        table.put(MilvusServiceGrpc.getManualCompactionMethod(), this::compact);
-        table.put(MilvusServiceGrpc.getGetCompactionStateMethod(), this::compactionState);
-        table.put(MilvusServiceGrpc.getGetCompactionStateWithPlansMethod(), this::compactionPlans);
     }
 
     private FlushResponse flush(Caller caller, FlushRequest request) {
@@ -153,30 +143,5 @@ record SegmentRpcs(Requests requests) {
                     .setState(segment.sealed() ? SegmentState.Sealed : SegmentState.Growing));
         }
         return response.build();
-    }
-
-    /** Segments are merged in the background whenever that pays, so asking for it starts nothing more. */
-    private ManualCompactionResponse compact(Caller caller, ManualCompactionRequest request) {
-        if (!request.getCollectionName().isEmpty()) {
-            requests.describeCollection(caller.collection(request.getDbName(), request.getCollectionName()));
-        }
-        return ManualCompactionResponse.newBuilder()
-                .setStatus(WireStatus.OK)
-                .setCompactionID(requests.now().value())
-                .build();
-    }
-
-    private GetCompactionStateResponse compactionState(Caller caller, GetCompactionStateRequest request) {
-        return GetCompactionStateResponse.newBuilder()
-                .setStatus(WireStatus.OK)
-                .setState(CompactionState.Completed)
-                .build();
-    }
-
-    private GetCompactionPlansResponse compactionPlans(Caller caller, GetCompactionPlansRequest request) {
-        return GetCompactionPlansResponse.newBuilder()
-                .setStatus(WireStatus.OK)
-                .setState(CompactionState.Completed)
-                .build();
     }
 }
