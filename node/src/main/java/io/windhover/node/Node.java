@@ -9,6 +9,7 @@ import io.windhover.node.data.HybridClock;
 import io.windhover.node.query.QueryNode;
 import io.windhover.node.query.QueryPorts;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * A process that both owns shards and serves reads: everything of a database but the coordinator and the proxy. When
@@ -30,10 +31,16 @@ public final class Node implements AutoCloseable {
      *     DATA_INTEGRITY when a log is damaged
      */
     public static Node start(NodePorts ports, NodeSettings settings) {
+        return start(ports, settings, UnaryOperator.identity());
+    }
+
+    /** As above; reads reach the owners of shards through what {@code tails} makes of them. */
+    public static Node start(NodePorts ports, NodeSettings settings, UnaryOperator<DataRole> tails) {
         HybridClock clock = new HybridClock(ports.runtime());
         DataPorts dataPorts = new DataPorts(ports.runtime(), ports.coordinator(), ports.wal(), ports.objects(), clock);
         DataNode data = DataNode.open(dataPorts, settings.data());
-        QueryPorts queryPorts = new QueryPorts(ports.runtime(), ports.coordinator(), data, ports.objects());
+        QueryPorts queryPorts =
+                new QueryPorts(ports.runtime(), ports.coordinator(), tails.apply(data), ports.objects());
         return new Node(data, QueryNode.open(queryPorts, settings.query()));
     }
 

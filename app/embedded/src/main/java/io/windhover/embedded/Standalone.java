@@ -3,8 +3,10 @@ package io.windhover.embedded;
 import io.windhover.coordinator.Coordinator;
 import io.windhover.coordinator.garbage.GarbageSweep;
 import io.windhover.coordinator.garbage.InUse;
+import io.windhover.embedded.Wiring.Caller;
 import io.windhover.model.CollectionId;
 import io.windhover.model.PartitionId;
+import io.windhover.model.role.CoordinatorRole;
 import io.windhover.node.Node;
 import io.windhover.node.NodePorts;
 import io.windhover.proxy.Requests;
@@ -50,9 +52,14 @@ public final class Standalone implements AutoCloseable {
      *     IO_FAILED naming the file that cannot be used
      */
     public static Standalone open(Runtime runtime, Disk disk, StandaloneSettings settings) {
+        return open(runtime, disk, settings, Wiring.DIRECT);
+    }
+
+    /** As above, with something between the parts. */
+    public static Standalone open(Runtime runtime, Disk disk, StandaloneSettings settings, Wiring wiring) {
         Deque<AutoCloseable> opened = new ArrayDeque<>();
         try {
-            return assemble(opened, runtime, disk, settings);
+            return assemble(opened, runtime, disk, settings, wiring);
         } catch (RuntimeException | Error failure) {
             try {
                 closeAll(opened);
@@ -64,19 +71,29 @@ public final class Standalone implements AutoCloseable {
     }
 
     private static Standalone assemble(
-            Deque<AutoCloseable> opened, Runtime runtime, Disk disk, StandaloneSettings settings) {
-        MetaStore meta = keep(opened, LocalMetaStore.open(runtime, disk, META_FOLDER, settings.logs()));
-        Wal wal = keep(opened, LocalWal.open(runtime, disk, WAL_FOLDER, settings.logs()));
-        ObjectStore objects = keep(opened, LocalObjectStore.open(disk, OBJECTS_FOLDER));
+            Deque<AutoCloseable> opened, Runtime runtime, Disk disk, StandaloneSettings settings, Wiring wiring) {
+        MetaStore meta = wiring.meta(keep(opened, LocalMetaStore.open(runtime, disk, META_FOLDER, settings.logs())));
+        Wal wal = wiring.wal(keep(opened, LocalWal.open(runtime, disk, WAL_FOLDER, settings.logs())));
+        ObjectStore objects = wiring.objects(keep(opened, LocalObjectStore.open(disk, OBJECTS_FOLDER)));
         Coordinator coordinator = keep(opened, Coordinator.open(runtime, meta, settings.coordinator()));
-        new GarbageSweep(runtime, coordinator, objects, wal, InUse.NOTHING, settings.garbage()).sweepAtStart();
-        Node node = keep(opened, Node.start(new NodePorts(runtime, coordinator, wal, objects), settings.node()));
-        Fiber sweeping = new GarbageSweep(runtime, coordinator, objects, wal, heldBy(node), settings.garbage()).start();
+        CoordinatorRole forSweep = wiring.coordinator(Caller.SWEEP, coordinator);
+        new GarbageSweep(runtime, forSweep, objects, wal, wiring.inUse(InUse.NOTHING), settings.garbage())
+                .sweepAtStart();
+        NodePorts ports = new NodePorts(runtime, wiring.coordinator(Caller.NODE, coordinator), wal, objects);
+        Node node = keep(opened, Node.start(ports, settings.node(), wiring::tails));
+        InUse held = wiring.inUse(heldBy(node));
+        Fiber sweeping = new GarbageSweep(runtime, forSweep, objects, wal, held, settings.garbage()).start();
         keep(opened, () -> {
             sweeping.cancel();
             sweeping.join();
         });
-        Roles roles = new Roles(runtime, coordinator, node.data(), node.query(), settings.limits(), settings.timeout());
+        Roles roles = new Roles(
+                runtime,
+                wiring.coordinator(Caller.PROXY, coordinator),
+                wiring.owners(node.data()),
+                wiring.readers(node.query()),
+                settings.limits(),
+                settings.timeout());
         return new Standalone(opened, coordinator, node, new RoutedRequests(roles));
     }
 
