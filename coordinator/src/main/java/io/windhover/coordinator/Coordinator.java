@@ -3,21 +3,29 @@ package io.windhover.coordinator;
 import io.windhover.coordinator.catalog.CatalogAccess;
 import io.windhover.coordinator.catalog.CatalogListener;
 import io.windhover.coordinator.catalog.LoopHealth;
+import io.windhover.coordinator.garbage.GarbageSweep;
 import io.windhover.model.RequestId;
 import io.windhover.model.catalog.Catalog;
 import io.windhover.model.role.Command;
 import io.windhover.model.role.CommandResult;
 import io.windhover.model.role.CoordinatorRole;
 import io.windhover.model.role.IdWindow;
+import io.windhover.model.role.RoleHealth;
 import io.windhover.runtime.Fiber;
 import io.windhover.runtime.Runtime;
 import io.windhover.runtime.port.MetaStore;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /** A running coordinator. Any fiber may call it; what it decides is done by one. */
 public final class Coordinator implements CoordinatorRole, AutoCloseable {
+    private static final String ROLE = "coordinator";
+
     private final CatalogAccess access;
     private final Fiber loop;
+    private volatile Optional<GarbageSweep> sweep = Optional.empty();
 
     private Coordinator(CatalogAccess access, Fiber loop) {
         this.access = access;
@@ -58,6 +66,33 @@ public final class Coordinator implements CoordinatorRole, AutoCloseable {
     /** Calls {@code listener} with the present catalog and every later newest one, until closed. */
     public AutoCloseable addListener(CatalogListener listener) {
         return access.addListener(listener);
+    }
+
+    /** Makes failures of a sweep a part of this role's health. */
+    public void watch(GarbageSweep sweep) {
+        this.sweep = Optional.of(sweep);
+    }
+
+    @Override
+    public RoleHealth roleHealth() {
+        List<String> reasons = new ArrayList<>();
+        sweep.flatMap(GarbageSweep::lastFailure).ifPresent(failure -> reasons.add("garbage sweep: " + failure));
+        return switch (health()) {
+            case LoopHealth.Serving _ -> RoleHealth.serving(ROLE, reasons);
+            case LoopHealth.SafeMode safe -> {
+                reasons.add("safe mode: " + safe.reason());
+                yield new RoleHealth(ROLE, RoleHealth.State.SAFE_MODE, reasons);
+            }
+            case LoopHealth.Stopped stopped -> {
+                reasons.add("stopped: " + stopped.reason());
+                yield new RoleHealth(ROLE, RoleHealth.State.STOPPED, reasons);
+            }
+        };
+    }
+
+    /** Returns how many commands and questions wait for the catalog's owner. */
+    public int waiting() {
+        return access.waiting();
     }
 
     /** Tells how it goes. */

@@ -14,6 +14,7 @@ import io.windhover.model.catalog.Catalog;
 import io.windhover.model.role.Command;
 import io.windhover.model.role.CommandResult;
 import io.windhover.model.role.IdWindow;
+import io.windhover.model.role.RoleHealth;
 import io.windhover.runtime.Fiber;
 import io.windhover.runtime.production.ProductionRuntime;
 import java.time.Duration;
@@ -180,6 +181,10 @@ class CoordinatorTest {
                     DatabaseException.class, () -> submit(coordinator, Samples.partition("docs", "eu")));
             assertThat(failure.code()).isEqualTo(ErrorCode.SERVICE_UNAVAILABLE);
             assertThat(coordinator.health()).isInstanceOf(LoopHealth.SafeMode.class);
+            assertThat(coordinator.roleHealth().state()).isEqualTo(RoleHealth.State.SAFE_MODE);
+            assertThat(coordinator.roleHealth().reasons())
+                    .hasSize(1)
+                    .allMatch(reason -> reason.startsWith("safe mode"));
             assertThat(coordinator.catalog().requireCollection("", "docs").partition("eu"))
                     .isEmpty();
             submit(coordinator, Samples.partition("docs", "eu"));

@@ -1,5 +1,8 @@
 package io.windhover.model;
 
+import java.util.Optional;
+import java.util.stream.Stream;
+
 /**
  * Every way a request can fail: the code a client sees on the wire, who is to blame and whether trying again can help.
  * Codes below 9000 and from 10000 are Milvus's and keep its meaning; 9000 to 9999 are between our own roles.
@@ -336,6 +339,11 @@ public enum ErrorCode {
         this.blame = blame;
         this.retry = retry;
         this.text = text;
+    }
+
+    /** Returns the code of a number; empty if there is none. */
+    public static Optional<ErrorCode> ofWire(int wireCode) {
+        return Stream.of(values()).filter(code -> code.wireCode == wireCode).findFirst();
     }
 
     /** Returns the number a client sees in {@code Status.code}. */

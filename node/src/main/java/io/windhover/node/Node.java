@@ -56,7 +56,17 @@ public final class Node implements AutoCloseable {
 
     /** Returns what could not be flushed, indexed or compacted and why, one line each; empty when all is well. */
     public List<String> careFailures() {
-        return data.careFailures();
+        return data.roleHealth().reasons();
+    }
+
+    /** Returns sums over the shards that are open here. */
+    public DataNode.Totals dataTotals() {
+        return data.totals();
+    }
+
+    /** Returns sums over the views that are served here. */
+    public QueryNode.Totals queryTotals() {
+        return query.totals();
     }
 
     /** Tells whether something of a dropped collection is still held here: its log, or a view that a read uses. */

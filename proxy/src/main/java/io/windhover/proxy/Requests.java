@@ -8,6 +8,7 @@ import io.windhover.model.catalog.Database;
 import io.windhover.model.catalog.Partition;
 import io.windhover.model.role.CompactionProgress;
 import io.windhover.model.role.CompactionTicket;
+import io.windhover.model.role.RoleHealth;
 import io.windhover.proxy.request.CollectionDescription;
 import io.windhover.proxy.request.CollectionRef;
 import io.windhover.proxy.request.CreateCollection;
@@ -167,6 +168,9 @@ public interface Requests {
 
     /** Tells how far a compaction is; one that was never asked for, or before a restart, is COMPACTION_RESULT_NOT_FOUND. */
     CompactionProgress compaction(JobId job);
+
+    /** Tells how it goes with each role. */
+    List<RoleHealth> health();
 
     /** Returns a timestamp later than every acknowledged change. */
     Timestamp now();

@@ -14,6 +14,7 @@ import io.windhover.model.role.Command;
 import io.windhover.model.role.CompactionProgress;
 import io.windhover.model.role.CompactionTicket;
 import io.windhover.model.role.DataRole.FlushTicket;
+import io.windhover.model.role.RoleHealth;
 import io.windhover.proxy.ddl.Definitions;
 import io.windhover.proxy.ddl.Descriptions;
 import io.windhover.proxy.read.Queries;
@@ -51,6 +52,7 @@ public final class RoutedRequests implements Requests {
     private final Writes writes;
     private final Searches searches;
     private final Queries queries;
+    private final RequestCounts counts;
 
     /** Creates the front of the given roles. */
     public RoutedRequests(Roles roles) {
@@ -60,6 +62,7 @@ public final class RoutedRequests implements Requests {
         this.writes = new Writes(roles);
         this.searches = new Searches(roles);
         this.queries = new Queries(roles, writes);
+        this.counts = new RequestCounts(roles.runtime());
     }
 
     @Override
@@ -226,32 +229,41 @@ public final class RoutedRequests implements Requests {
 
     @Override
     public WriteResult insert(WriteRequest request) {
-        return writes.insert(request);
+        return counts.inserted(writes.insert(request));
     }
 
     @Override
     public WriteResult upsert(WriteRequest request) {
-        return writes.upsert(request);
+        return counts.upserted(writes.upsert(request));
     }
 
     @Override
     public WriteResult delete(DeleteRequest request) {
-        return queries.delete(request);
+        return counts.deleted(queries.delete(request));
     }
 
     @Override
     public SearchResult search(SearchRequest request) {
-        return searches.search(request);
+        long startNs = counts.startNs();
+        SearchResult result = searches.search(request);
+        counts.searched(startNs, request.queries().rowCount());
+        return result;
     }
 
     @Override
     public SearchResult hybridSearch(HybridSearchRequest request) {
-        return searches.hybrid(request);
+        long startNs = counts.startNs();
+        SearchResult result = searches.hybrid(request);
+        counts.searched(startNs, request.searches().size());
+        return result;
     }
 
     @Override
     public QueryResult query(QueryRequest request) {
-        return queries.query(request);
+        long startNs = counts.startNs();
+        QueryResult result = queries.query(request);
+        counts.queried(startNs);
+        return result;
     }
 
     @Override
@@ -295,6 +307,14 @@ public final class RoutedRequests implements Requests {
         return roles.data()
                 .compaction(job)
                 .orElseThrow(() -> DatabaseException.of(ErrorCode.COMPACTION_RESULT_NOT_FOUND, "compactionID", job));
+    }
+
+    @Override
+    public List<RoleHealth> health() {
+        return List.of(
+                roles.coordinator().roleHealth(),
+                roles.data().roleHealth(),
+                roles.query().roleHealth());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.windhover.runtime;
 
+import io.windhover.runtime.metrics.Metrics;
 import java.time.Duration;
 import java.util.List;
 
@@ -43,4 +44,7 @@ public interface Runtime {
      * calling fiber waits without holding a thread. The first failure is rethrown after all have ended.
      */
     void compute(List<Runnable> pieces);
+
+    /** Returns what is counted in this process. */
+    Metrics metrics();
 }

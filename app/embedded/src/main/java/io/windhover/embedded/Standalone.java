@@ -14,6 +14,7 @@ import io.windhover.proxy.RoutedRequests;
 import io.windhover.proxy.route.Roles;
 import io.windhover.runtime.Fiber;
 import io.windhover.runtime.Runtime;
+import io.windhover.runtime.local.CountedDisk;
 import io.windhover.runtime.local.LocalMetaStore;
 import io.windhover.runtime.local.LocalObjectStore;
 import io.windhover.runtime.local.LocalWal;
@@ -71,7 +72,8 @@ public final class Standalone implements AutoCloseable {
     }
 
     private static Standalone assemble(
-            Deque<AutoCloseable> opened, Runtime runtime, Disk disk, StandaloneSettings settings, Wiring wiring) {
+            Deque<AutoCloseable> opened, Runtime runtime, Disk plainDisk, StandaloneSettings settings, Wiring wiring) {
+        Disk disk = new CountedDisk(plainDisk, runtime);
         MetaStore meta = wiring.meta(keep(opened, LocalMetaStore.open(runtime, disk, META_FOLDER, settings.logs())));
         Wal wal = wiring.wal(keep(opened, LocalWal.open(runtime, disk, WAL_FOLDER, settings.logs())));
         ObjectStore objects = wiring.objects(keep(opened, LocalObjectStore.open(disk, OBJECTS_FOLDER)));
@@ -82,7 +84,10 @@ public final class Standalone implements AutoCloseable {
         NodePorts ports = new NodePorts(runtime, wiring.coordinator(Caller.NODE, coordinator), wal, objects);
         Node node = keep(opened, Node.start(ports, settings.node(), wiring::tails));
         InUse held = wiring.inUse(heldBy(node));
-        Fiber sweeping = new GarbageSweep(runtime, forSweep, objects, wal, held, settings.garbage()).start();
+        GarbageSweep sweep = new GarbageSweep(runtime, forSweep, objects, wal, held, settings.garbage());
+        coordinator.watch(sweep);
+        keep(opened, new StandaloneGauges(runtime.metrics(), coordinator, node, disk));
+        Fiber sweeping = sweep.start();
         keep(opened, () -> {
             sweeping.cancel();
             sweeping.join();

@@ -55,7 +55,9 @@ public final class Windhover implements AutoCloseable {
         ProductionRuntime runtime = ProductionRuntime.start(
                 (fiber, cause) -> log.log(System.Logger.Level.ERROR, "fiber " + fiber + " ended", cause));
         try {
-            return new Windhover(runtime, disk, Standalone.open(runtime, disk, settings));
+            Standalone standalone = Standalone.open(runtime, disk, settings);
+            runtime.fork("health log", new HealthLog(runtime, standalone.requests()::health, log::log)::run);
+            return new Windhover(runtime, disk, standalone);
         } catch (RuntimeException | Error e) {
             runtime.close();
             disk.close();
@@ -100,7 +102,7 @@ public final class Windhover implements AutoCloseable {
                 .orElseThrow(() -> new DatabaseException(
                         ErrorCode.OPERATION_NOT_SUPPORTED,
                         "an endpoint needs windhover-server on the class path: unsupported operation"))
-                .open(requests());
+                .open(requests(), runtime.metrics());
     }
 
     /** Returns the parts, for health and metrics. */

@@ -5,6 +5,7 @@ import io.windhover.embedded.EndpointProvider;
 import io.windhover.model.DatabaseException;
 import io.windhover.model.ErrorCode;
 import io.windhover.proxy.Requests;
+import io.windhover.runtime.metrics.Metrics;
 import io.windhover.server.config.ServerConfig;
 import java.io.IOException;
 import java.util.Optional;
@@ -17,12 +18,12 @@ public final class LoopbackEndpoint implements EndpointProvider {
     public LoopbackEndpoint() {}
 
     @Override
-    public Endpoint open(Requests requests) {
+    public Endpoint open(Requests requests, Metrics metrics) {
         ServerConfig config = ServerConfig.read(
                 Optional.empty(),
                 new ServerConfig.Overrides(Optional.empty(), Optional.of(HOST), Optional.of(0), Optional.of(-1)));
         try {
-            return new Open(Server.start(config, requests));
+            return new Open(Server.start(config, requests, metrics));
         } catch (IOException e) {
             throw new DatabaseException(ErrorCode.IO_FAILED, "no loopback port can be opened: " + e.getMessage(), e);
         }

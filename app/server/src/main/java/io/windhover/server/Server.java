@@ -1,6 +1,7 @@
 package io.windhover.server;
 
 import io.windhover.proxy.Requests;
+import io.windhover.runtime.metrics.Metrics;
 import io.windhover.server.config.ServerConfig;
 import io.windhover.server.management.Management;
 import io.windhover.server.management.ServerMetrics;
@@ -35,10 +36,11 @@ public final class Server implements AutoCloseable {
      * Opens the ports.
      *
      * @param requests what answers; must be open until after {@link #close()}
+     * @param counted  what is counted below; calls are counted there too
      * @throws IOException if a port is taken or TLS files do not fit
      */
-    public static Server start(ServerConfig config, Requests requests) throws IOException {
-        ServerMetrics metrics = new ServerMetrics();
+    public static Server start(ServerConfig config, Requests requests, Metrics counted) throws IOException {
+        ServerMetrics metrics = new ServerMetrics(counted);
         BuildProperties build = BuildProperties.read();
         ServerVersion version = new ServerVersion(build.wireVersion(), build.version(), build.time());
         MilvusService service = new MilvusService(requests, version, metrics, config.inFlightMax());
@@ -48,12 +50,13 @@ public final class Server implements AutoCloseable {
             operators = Optional.of(Transport.start(
                     TransportSettings.plain(config.transport().host(), config.managementPort()),
                     List.of(),
-                    new Management(metrics, open::get),
+                    new Management(metrics, open::get, requests::health),
                     config.stopGrace()));
         }
         try {
             Transport clients = Transport.start(
                     config.transport(), List.of(service.definition()), Server::rest, config.stopGrace());
+            metrics.measureInFlight(clients.port(), service::inFlight);
             return new Server(clients, operators, metrics, open);
         } catch (IOException failure) {
             operators.ifPresent(Transport::close);

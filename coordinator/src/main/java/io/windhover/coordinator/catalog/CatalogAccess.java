@@ -40,9 +40,18 @@ public final class CatalogAccess {
 
     /** Submits a command and waits for its result. */
     public CommandResult submit(Command command, RequestId requestId) {
-        Promise<CommandResult> answer = runtime.promise();
-        offer(new CatalogMessage.Submit(command, requestId, answer));
-        return answer.await();
+        CatalogCounts counts = loop.counts();
+        long startNs = counts.startNs();
+        try {
+            Promise<CommandResult> answer = runtime.promise();
+            offer(new CatalogMessage.Submit(command, requestId, answer));
+            CommandResult result = answer.await();
+            counts.answered(command, result, startNs);
+            return result;
+        } catch (DatabaseException refused) {
+            counts.refused(command);
+            throw refused;
+        }
     }
 
     /** Takes ids that nobody else gets. */
@@ -84,6 +93,11 @@ public final class CatalogAccess {
     /** Tells how it goes. */
     public LoopHealth health() {
         return loop.health();
+    }
+
+    /** Returns how many commands and questions wait. */
+    public int waiting() {
+        return loop.mailbox().size();
     }
 
     private void offer(CatalogMessage message) {

@@ -99,6 +99,11 @@ public final class CatalogLoop {
         return mailbox;
     }
 
+    /** Returns what counts commands. */
+    CatalogCounts counts() {
+        return store.counts();
+    }
+
     /** Returns what shows the catalog to others. */
     CatalogPublisher publisher() {
         return publisher;
@@ -312,6 +317,7 @@ public final class CatalogLoop {
     }
 
     private void adopt(Sent durable) {
+        store.counts().written(durable.results().results().size());
         state = durable.batch().state();
         history.remove(durable.surplus());
         if (!durable.results().results().isEmpty()) {

@@ -28,6 +28,7 @@ final class CatalogStore {
     private final MetaStore meta;
     private final Optional<Condition> leader;
     private final long incarnation;
+    private final CatalogCounts counts;
     private CatalogHead head = new CatalogHead(0, Timestamp.ZERO, 0, 0, 0);
     private long headModVersion;
     private long transactions;
@@ -53,6 +54,7 @@ final class CatalogStore {
         this.meta = meta;
         this.leader = leader;
         this.incarnation = runtime.random(Long.MAX_VALUE);
+        this.counts = new CatalogCounts(runtime);
     }
 
     /** Reads the whole catalog at one version of the store. */
@@ -62,6 +64,11 @@ final class CatalogStore {
         headModVersion = loaded.headModVersion();
         inDoubt = Optional.empty();
         return loaded;
+    }
+
+    /** Returns what counts the writes. */
+    CatalogCounts counts() {
+        return counts;
     }
 
     /** Returns the newest head known to be durable. */

@@ -51,6 +51,7 @@ public final class GarbageSweep {
     private final GarbageSettings settings;
     private final NamedObjects names = new NamedObjects();
     private final long incarnation;
+    private final GarbageCounts counts;
     private long requests;
     private volatile Optional<String> lastFailure = Optional.empty();
 
@@ -69,6 +70,7 @@ public final class GarbageSweep {
         this.inUse = inUse;
         this.settings = settings;
         this.incarnation = runtime.random(Long.MAX_VALUE);
+        this.counts = GarbageCounts.of(runtime.metrics());
     }
 
     /** Starts a fiber that sweeps again and again until it is cancelled. */
@@ -87,6 +89,7 @@ public final class GarbageSweep {
             lastFailure = Optional.empty();
         } catch (DatabaseException failure) {
             // What was left undone is found by the next sweep; until then the failure is there to be asked for.
+            counts.failures().increment();
             lastFailure = Optional.of(failure.code() + ": " + failure.getMessage());
         }
     }
@@ -125,8 +128,10 @@ public final class GarbageSweep {
         present.addAll(objects.list(StorageNames.DELTAS));
         present.addAll(objects.list(StorageNames.INDEXES));
         Catalog catalog = coordinator.catalog();
-        return report.plus(unnamedObjects(present, catalog, unnamedGraceMs, retiredGraceMs))
+        SweepReport whole = report.plus(unnamedObjects(present, catalog, unnamedGraceMs, retiredGraceMs))
                 .plus(ownerlessLogs(logs, catalog));
+        counts.swept(whole);
+        return whole;
     }
 
     private SweepReport partitionsOf(Collection collection) {

@@ -23,4 +23,7 @@ public interface CoordinatorRole {
 
     /** Gives numbers for segments, rows or jobs; never given twice, not even after a crash. */
     IdWindow allocateIds(int count);
+
+    /** Tells how it goes; never waits. */
+    RoleHealth roleHealth();
 }

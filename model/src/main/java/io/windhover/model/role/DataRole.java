@@ -45,6 +45,9 @@ public interface DataRole {
     /** Returns the growing segments of a collection. */
     List<GrowingState> growing(CollectionId collection);
 
+    /** Tells how it goes; never waits. */
+    RoleHealth roleHealth();
+
     /**
      * Asks for all segments of a collection to be merged as far as sizes allow, and for its deletes to be applied. Rows
      * that are in no file yet are left alone.

@@ -29,6 +29,9 @@ public interface QueryRole {
     /** Returns the loaded segments of a collection. */
     List<LoadedSegment> loadedSegments(CollectionId collection);
 
+    /** Tells how it goes; never waits. */
+    RoleHealth roleHealth();
+
     /**
      * Which shard, at which catalog version, how fresh.
      *

@@ -44,12 +44,14 @@ final class Compactor {
     private final DataSettings settings;
     private final CompactionPlanner planner;
     private final CompactionRequests requests = new CompactionRequests();
+    private final DataCounts.Work counts;
     private final Set<SegmentId> unreadable = new ConcurrentSkipListSet<>();
 
     Compactor(DataPorts ports, DataSettings settings) {
         this.ports = ports;
         this.settings = settings;
         this.planner = new CompactionPlanner(settings.compaction());
+        this.counts = new DataCounts(ports.runtime().metrics()).compactions();
     }
 
     /** Asks for everything of a collection to be merged and its deletes applied. */
@@ -117,9 +119,13 @@ final class Compactor {
     /** What can never succeed is not tried again until the node starts anew, and does not stop other rewritings. */
     private void tryCompact(Collection collection, CompactionPlanner.Plan plan, List<JobId> jobs) {
         try {
-            compact(collection, plan)
-                    .ifPresent(rewriting -> requests.change(jobs, progress -> progress.with(rewriting)));
+            long startNs = ports.runtime().monotonicNs();
+            compact(collection, plan).ifPresent(rewriting -> {
+                count(plan, startNs);
+                requests.change(jobs, progress -> progress.with(rewriting));
+            });
         } catch (DatabaseException failure) {
+            counts.failures().increment();
             boolean current = ports.coordinator()
                     .catalog()
                     .collections()
@@ -134,6 +140,16 @@ final class Compactor {
                 requests.change(jobs, CompactionProgress::withFailure);
             }
         }
+    }
+
+    private void count(CompactionPlanner.Plan plan, long startNs) {
+        long rows = 0;
+        long bytes = 0;
+        for (SegmentEntry input : plan.inputs()) {
+            rows += input.rowCount();
+            bytes += input.data().bytes();
+        }
+        counts.done(ports.runtime().monotonicNs() - startNs, rows, bytes);
     }
 
     /** Returns what was committed; empty if an input was gone by then. */

@@ -15,6 +15,7 @@ import io.windhover.model.catalog.StorageNames;
 import io.windhover.model.role.CompactionProgress;
 import io.windhover.model.role.CompactionTicket;
 import io.windhover.model.role.DataRole;
+import io.windhover.model.role.RoleHealth;
 import io.windhover.model.role.ShardWrite;
 import io.windhover.model.role.TailReads;
 import io.windhover.model.schema.CollectionSchema;
@@ -269,8 +270,43 @@ public final class DataNode implements DataRole, AutoCloseable {
         return compactor.progress(job);
     }
 
+    @Override
+    public RoleHealth roleHealth() {
+        return closed
+                ? new RoleHealth("data", RoleHealth.State.STOPPED, List.of("closed"))
+                : RoleHealth.serving("data", careFailures());
+    }
+
+    /**
+     * Sums over all shards that are open here.
+     *
+     * @param shards        open
+     * @param growingRows   rows that no committed file has
+     * @param heldBytes     memory of rows, flushed ones in their grace included
+     * @param waitingWrites messages that wait for the owners of shards
+     */
+    public record Totals(int shards, long growingRows, long heldBytes, long waitingWrites) {}
+
+    /** Returns the sums as of now. */
+    public Totals totals() {
+        List<ShardOwner> open = openOwners();
+        long rows = 0;
+        long bytes = 0;
+        long waiting = 0;
+        for (ShardOwner owner : open) {
+            bytes += owner.load().heldBytes();
+            waiting += owner.waiting();
+            for (TailPart part : owner.state().parts()) {
+                rows += part.sealedAt().isAfter(owner.state().committedUpTo())
+                        ? part.view().rowCount()
+                        : 0;
+            }
+        }
+        return new Totals(open.size(), rows, bytes, waiting);
+    }
+
     /** Returns what the care for segments could not do and why, one line each. */
-    public List<String> careFailures() {
+    private List<String> careFailures() {
         List<String> all = new ArrayList<>(indexBuilder.failures());
         compactor.unreadable().forEach(segment -> all.add("segment " + segment + " cannot be rewritten"));
         for (ShardOwner owner : openOwners()) {

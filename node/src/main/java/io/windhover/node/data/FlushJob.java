@@ -35,6 +35,7 @@ final class FlushJob {
     private final DataSettings settings;
     private final ShardOwner owner;
     private final SealedTail sealed;
+    private final DataCounts.Work counts;
     private int attempt;
 
     FlushJob(DataPorts ports, DataSettings settings, ShardOwner owner, SealedTail sealed) {
@@ -42,6 +43,7 @@ final class FlushJob {
         this.settings = settings;
         this.owner = owner;
         this.sealed = sealed;
+        this.counts = new DataCounts(ports.runtime().metrics()).flushes();
     }
 
     /** Runs until the flush is committed or the owner is closed; returns whether it was committed. */
@@ -49,21 +51,23 @@ final class FlushJob {
         try {
             Backoff backoff = new Backoff(ports.runtime(), settings.retryMin(), settings.retryMax());
             Optional<Submission> written = Optional.empty();
+            long startNs = ports.runtime().monotonicNs();
             while (!owner.isClosed()) {
                 try {
                     written = written.isPresent() ? written : Optional.of(write());
                     ports.coordinator()
                             .submit(written.get().command(), written.get().request());
                     ports.wal().trim(StorageNames.log(owner.shard()), sealed.position());
+                    count(written.get().command(), startNs);
                     return true;
                 } catch (DatabaseException failure) {
-                    owner.flushFailed(failure);
+                    failed(failure);
                     backoff.pause();
                 } catch (CancelledException ended) {
                     throw ended;
                 } catch (RuntimeException bug) {
                     // The rows stay in the log and in memory; told by the node's care failures until it succeeds.
-                    owner.flushFailed(new DatabaseException(ErrorCode.SERVICE_INTERNAL, bug.toString(), bug));
+                    failed(new DatabaseException(ErrorCode.SERVICE_INTERNAL, bug.toString(), bug));
                     backoff.pause();
                 }
             }
@@ -74,7 +78,22 @@ final class FlushJob {
     }
 
     /** A command with the id under which it is repeated until its outcome is known. */
-    private record Submission(Command command, RequestId request) {}
+    private record Submission(Command.SegmentsFlushed command, RequestId request) {}
+
+    private void failed(DatabaseException failure) {
+        counts.failures().increment();
+        owner.flushFailed(failure);
+    }
+
+    private void count(Command.SegmentsFlushed flushed, long startNs) {
+        long rows = 0;
+        long bytes = 0;
+        for (SegmentEntry segment : flushed.segments()) {
+            rows += segment.rowCount();
+            bytes += segment.data().bytes();
+        }
+        counts.done(ports.runtime().monotonicNs() - startNs, rows, bytes);
+    }
 
     private Submission write() {
         attempt++;

@@ -35,6 +35,7 @@ final class IndexBuilder {
     private final DataSettings settings;
     private final BiPredicate<Collection, SegmentId> isAboutToGo;
     private final Map<Target, String> failed = new ConcurrentSkipListMap<>();
+    private final DataCounts.Work counts;
     private volatile boolean closed;
 
     /** What a file is for. */
@@ -57,6 +58,7 @@ final class IndexBuilder {
         this.ports = ports;
         this.settings = settings;
         this.isAboutToGo = isAboutToGo;
+        this.counts = new DataCounts(ports.runtime().metrics()).indexBuilds();
     }
 
     /** Builds one file if one is missing; returns whether it tried. */
@@ -132,11 +134,17 @@ final class IndexBuilder {
 
     private void build(Job job) {
         try {
-            buildFile(job).ifPresent(file -> commit(job, file));
+            long startNs = ports.runtime().monotonicNs();
+            buildFile(job).ifPresent(file -> {
+                commit(job, file);
+                counts.done(
+                        ports.runtime().monotonicNs() - startNs, job.segment().rowCount(), file.bytes());
+            });
         } catch (CancellationException ended) {
             // The definition or the segment is gone: the next look at the catalog does not find the job any more.
             ports.runtime().yield();
         } catch (DatabaseException failure) {
+            counts.failures().increment();
             if (failure.code().retry() == ErrorCode.Retry.NEVER && isWanted(job)) {
                 failed.put(job.target(), failure.code() + ": " + failure.getMessage());
             } else {
@@ -146,6 +154,7 @@ final class IndexBuilder {
             throw ended;
         } catch (RuntimeException bug) {
             // One segment that breaks a build must not keep the others from their indexes.
+            counts.failures().increment();
             failed.put(job.target(), bug.toString());
         }
     }

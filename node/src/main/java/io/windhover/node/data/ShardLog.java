@@ -7,6 +7,7 @@ import io.windhover.model.Timestamp;
 import io.windhover.model.catalog.Collection;
 import io.windhover.model.catalog.StorageNames;
 import io.windhover.runtime.Promise;
+import io.windhover.runtime.metrics.Counter;
 import io.windhover.runtime.port.Wal;
 import io.windhover.runtime.port.Wal.Position;
 import java.lang.foreign.MemorySegment;
@@ -21,12 +22,17 @@ final class ShardLog {
     private final DataPorts ports;
     private final ShardId shard;
     private final String name;
+    private final Counter appends;
+    private final Counter appendedBytes;
     private Optional<Wal.Writer> writer = Optional.empty();
 
     ShardLog(DataPorts ports, ShardId shard) {
         this.ports = ports;
         this.shard = shard;
         this.name = StorageNames.log(shard);
+        DataCounts counts = new DataCounts(ports.runtime().metrics());
+        this.appends = counts.walAppends();
+        this.appendedBytes = counts.walBytes();
     }
 
     /** Takes the log over, fencing every earlier owner, and applies all its records later than the tail's position. */
@@ -61,6 +67,10 @@ final class ShardLog {
     }
 
     Promise<Position> submit(Timestamp at, List<MemorySegment> body) {
+        appends.increment();
+        for (MemorySegment part : body) {
+            appendedBytes.add(part.byteSize());
+        }
         return writer.orElseThrow().submit(WriteRecordCodec.withHead(at, body));
     }
 

@@ -217,6 +217,11 @@ final class ShardOwner implements AutoCloseable {
         return shared.flushFailure;
     }
 
+    /** Returns how many messages wait. */
+    int waiting() {
+        return mailbox.size();
+    }
+
     boolean isClosed() {
         return shared.closed;
     }

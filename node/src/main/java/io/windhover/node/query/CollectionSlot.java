@@ -182,6 +182,11 @@ final class CollectionSlot {
         });
     }
 
+    /** Returns why the newest wanted view could not be built, if so. */
+    Optional<DatabaseException> failure() {
+        return published.failure();
+    }
+
     int segmentsReady() {
         return segmentsReady;
     }

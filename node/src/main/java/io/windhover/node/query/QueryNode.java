@@ -9,6 +9,7 @@ import io.windhover.model.catalog.Collection;
 import io.windhover.model.catalog.IndexDefinition;
 import io.windhover.model.catalog.Partition;
 import io.windhover.model.role.QueryRole;
+import io.windhover.model.role.RoleHealth;
 import io.windhover.model.search.QueryPlan;
 import io.windhover.model.search.SearchPlan;
 import io.windhover.model.search.ShardHits;
@@ -17,6 +18,7 @@ import io.windhover.runtime.Fiber;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -233,6 +235,41 @@ public final class QueryNode implements QueryRole, AutoCloseable {
     public boolean holds(CollectionId collection) {
         CollectionSlot slot = slots.get(collection);
         return slot != null && slot.view().isPresent();
+    }
+
+    @Override
+    public RoleHealth roleHealth() {
+        List<String> reasons = new ArrayList<>();
+        slots.forEach((id, slot) -> slot.failure()
+                .ifPresent(failure -> reasons.add("collection " + id + " cannot be served: " + failure.getMessage())));
+        return RoleHealth.serving("query", reasons);
+    }
+
+    /**
+     * Sums over all views that are served here.
+     *
+     * @param collections with a view
+     * @param segments    sealed ones
+     * @param rows        of those, deleted ones included
+     * @param bytes       of their mapped files
+     */
+    public record Totals(int collections, int segments, long rows, long bytes) {}
+
+    /** Returns the sums as of now. */
+    public Totals totals() {
+        int collections = 0;
+        int segments = 0;
+        long rows = 0;
+        long bytes = 0;
+        for (Map.Entry<CollectionId, CollectionSlot> entry : slots.entrySet()) {
+            collections += entry.getValue().view().isPresent() ? 1 : 0;
+            for (LoadedSegment segment : loadedSegments(entry.getKey())) {
+                segments++;
+                rows += segment.rowCount();
+                bytes += segment.memoryBytes();
+            }
+        }
+        return new Totals(collections, segments, rows, bytes);
     }
 
     private static List<LoadedSegment> describe(CollectionView view) {

@@ -6,6 +6,7 @@ import io.windhover.runtime.Mailbox;
 import io.windhover.runtime.Promise;
 import io.windhover.runtime.Runtime;
 import io.windhover.runtime.TaskScope;
+import io.windhover.runtime.metrics.Metrics;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -30,6 +31,7 @@ public final class ProductionRuntime implements Runtime, AutoCloseable {
     private final Set<VirtualFiber> fibers = ConcurrentHashMap.newKeySet();
     private final Set<Strand> visitors = ConcurrentHashMap.newKeySet();
     private final ThreadLocal<Strand> current = new ThreadLocal<>();
+    private final Metrics metrics = new Metrics();
     private volatile boolean closed;
 
     private ProductionRuntime(int computeThreads, FailureListener listener) {
@@ -45,6 +47,11 @@ public final class ProductionRuntime implements Runtime, AutoCloseable {
     /** Starts a runtime with the given number of compute threads. */
     public static ProductionRuntime start(int computeThreads, FailureListener listener) {
         return new ProductionRuntime(computeThreads, listener);
+    }
+
+    @Override
+    public Metrics metrics() {
+        return metrics;
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.windhover.runtime.Mailbox;
 import io.windhover.runtime.Promise;
 import io.windhover.runtime.Runtime;
 import io.windhover.runtime.TaskScope;
+import io.windhover.runtime.metrics.Metrics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ public final class SimulatedRuntime implements Runtime {
 
     private final Simulation simulation;
     private final SimulatedProcess process;
+    private final Metrics metrics = new Metrics();
     private long clockErrorMs;
 
     SimulatedRuntime(Simulation simulation, SimulatedProcess process) {
@@ -26,6 +28,11 @@ public final class SimulatedRuntime implements Runtime {
     /** Sets how far this process's calendar clock is wrong. */
     public void clockErrorMs(long errorMs) {
         clockErrorMs = errorMs;
+    }
+
+    @Override
+    public Metrics metrics() {
+        return metrics;
     }
 
     @Override

@@ -3,12 +3,16 @@ package io.windhover.server.command;
 import io.windhover.embedded.StandaloneSettings;
 import io.windhover.embedded.Windhover;
 import io.windhover.proxy.Requests;
+import io.windhover.runtime.metrics.Metrics;
 import io.windhover.server.config.ServerConfig;
 
 /** The database that a server serves, as long as it is open. */
 interface OpenDatabase extends AutoCloseable {
     /** Returns what answers requests. */
     Requests requests();
+
+    /** Returns what is counted. */
+    Metrics metrics();
 
     /** Flushes and gives the directory free. */
     @Override
@@ -30,6 +34,11 @@ interface OpenDatabase extends AutoCloseable {
             @Override
             public Requests requests() {
                 return database.requests();
+            }
+
+            @Override
+            public Metrics metrics() {
+                return database.runtime().metrics();
             }
 
             @Override

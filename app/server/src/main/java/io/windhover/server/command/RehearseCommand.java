@@ -34,7 +34,7 @@ final class RehearseCommand implements Callable<Integer> {
 
     private static void serve(ServerConfig settings, Play play) throws Exception {
         try (OpenDatabase database = OpenDatabase.open(settings);
-                Server server = Server.start(settings, database.requests());
+                Server server = Server.start(settings, database.requests(), database.metrics());
                 Rehearsal rehearsal = new Rehearsal(server.port())) {
             play.run(rehearsal);
         }

@@ -52,7 +52,7 @@ final class ServeCommand implements Callable<Integer> {
         CountDownLatch stop = new CountDownLatch(1);
         CountDownLatch stopped = new CountDownLatch(1);
         try (OpenDatabase database = OpenDatabase.open(settings);
-                Server server = Server.start(settings, database.requests())) {
+                Server server = Server.start(settings, database.requests(), database.metrics())) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stopAndWait(stop, stopped), "windhover-stop"));
             greet(settings, server);
             if (!exitWhenReady) {

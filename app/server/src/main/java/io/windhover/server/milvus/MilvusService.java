@@ -37,6 +37,11 @@ public final class MilvusService {
                 table.define(MilvusServiceGrpc.getServiceDescriptor()), Caller.interceptor());
     }
 
+    /** Returns how many calls are answered now. */
+    public int inFlight() {
+        return table.inFlight();
+    }
+
     /** Returns the names of the RPCs that do something; all others answer that they are not supported. */
     public Set<String> supported() {
         return table.answered();

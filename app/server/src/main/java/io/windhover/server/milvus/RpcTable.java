@@ -28,6 +28,7 @@ final class RpcTable {
     private final Map<String, Answered<?, ?>> answered = new LinkedHashMap<>();
     private final CallObserver observer;
     private final Semaphore inFlight;
+    private final int inFlightMax;
 
     /** What answers one method; on the call's own virtual thread, so it may wait. */
     @FunctionalInterface
@@ -43,6 +44,7 @@ final class RpcTable {
     RpcTable(CallObserver observer, int inFlightMax) {
         this.observer = observer;
         this.inFlight = new Semaphore(inFlightMax);
+        this.inFlightMax = inFlightMax;
     }
 
     private record Answered<Q extends Message, R extends Message>(MethodDescriptor<Q, R> method, Body<Q, R> body) {}
@@ -50,6 +52,11 @@ final class RpcTable {
     /** Sets what answers a method; the descriptor may read the request's bytes as another message. */
     <Q extends Message, R extends Message> void put(MethodDescriptor<Q, R> method, Body<Q, R> body) {
         answered.put(method.getBareMethodName(), new Answered<>(method, body));
+    }
+
+    /** Returns how many calls are answered now. */
+    int inFlight() {
+        return inFlightMax - inFlight.availablePermits();
     }
 
     /** Returns the names of the methods that have an answer of their own, sorted. */

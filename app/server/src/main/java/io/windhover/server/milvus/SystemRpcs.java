@@ -1,5 +1,6 @@
 package io.windhover.server.milvus;
 
+import io.windhover.model.role.RoleHealth;
 import io.windhover.proto.common.ServerInfo;
 import io.windhover.proto.common.StateCode;
 import io.windhover.proto.milvus.AllocTimestampRequest;
@@ -55,17 +56,21 @@ record SystemRpcs(Requests requests, ServerVersion version) {
     }
 
     private CheckHealthResponse health(Caller caller, CheckHealthRequest request) {
-        return CheckHealthResponse.newBuilder()
-                .setStatus(WireStatus.OK)
-                .setIsHealthy(true)
-                .build();
+        CheckHealthResponse.Builder response =
+                CheckHealthResponse.newBuilder().setStatus(WireStatus.OK).setIsHealthy(true);
+        for (RoleHealth health : requests.health()) {
+            response.setIsHealthy(response.getIsHealthy() && health.isWell());
+            health.reasons().forEach(reason -> response.addReasons(health.role() + ": " + reason));
+        }
+        return response.build();
     }
 
     private ComponentStates components(Caller caller, GetComponentStatesRequest request) {
+        boolean serving = requests.health().stream().allMatch(h -> h.state() == RoleHealth.State.SERVING);
         ComponentInfo self = ComponentInfo.newBuilder()
                 .setNodeID(LoadRpcs.NODE_ID)
                 .setRole("standalone")
-                .setStateCode(StateCode.Healthy)
+                .setStateCode(serving ? StateCode.Healthy : StateCode.Abnormal)
                 .build();
         return ComponentStates.newBuilder()
                 .setStatus(WireStatus.OK)

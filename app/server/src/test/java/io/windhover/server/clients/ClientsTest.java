@@ -34,7 +34,7 @@ class ClientsTest {
                 Optional.empty(),
                 new ServerConfig.Overrides(Optional.of(directory), Optional.empty(), Optional.of(0), Optional.of(-1)));
         database = Windhover.open(directory);
-        server = Server.start(config, database.requests());
+        server = Server.start(config, database.requests(), database.runtime().metrics());
     }
 
     @AfterEach

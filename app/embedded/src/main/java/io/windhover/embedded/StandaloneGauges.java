@@ -1,0 +1,152 @@
+package io.windhover.embedded;
+
+import io.windhover.coordinator.Coordinator;
+import io.windhover.model.catalog.Catalog;
+import io.windhover.model.catalog.Collection;
+import io.windhover.model.catalog.SegmentEntry;
+import io.windhover.model.role.RoleHealth;
+import io.windhover.node.Node;
+import io.windhover.runtime.metrics.Labels;
+import io.windhover.runtime.metrics.Metrics;
+import io.windhover.runtime.port.Disk;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * What is measured of a database when somebody asks. A gauge may go through the whole catalog: it is asked a few times a
+ * minute.
+ */
+final class StandaloneGauges implements AutoCloseable {
+    private final Metrics metrics;
+    private final List<Metrics.Registration> registrations = new ArrayList<>();
+
+    StandaloneGauges(Metrics metrics, Coordinator coordinator, Node node, Disk disk) {
+        this.metrics = metrics;
+        add("windhover_disk_free_bytes", "Bytes that can still be written", disk::freeBytes);
+        catalog(coordinator);
+        node(node);
+        health("coordinator", coordinator::roleHealth);
+        health("data", node.data()::roleHealth);
+        health("query", node.query()::roleHealth);
+    }
+
+    private void add(String name, String help, DoubleSupplier level) {
+        add(name, help, Labels.NONE, level);
+    }
+
+    private void add(String name, String help, Labels labels, DoubleSupplier level) {
+        registrations.add(metrics.gauge(name, help, labels, level));
+    }
+
+    private void catalog(Coordinator coordinator) {
+        add(
+                "windhover_catalog_version",
+                "Version of the newest published catalog",
+                () -> coordinator.catalog().version());
+        add("windhover_ddl_queue_length", "Commands and questions that wait for the catalog", coordinator::waiting);
+        add(
+                "windhover_databases",
+                "Databases",
+                () -> coordinator.catalog().databases().size());
+        add("windhover_collections", "Collections", () -> active(coordinator).count());
+        add(
+                "windhover_partitions",
+                "Partitions",
+                () -> active(coordinator)
+                        .mapToLong(collection -> collection.partitionNames().size())
+                        .sum());
+        add(
+                "windhover_sealed_segments",
+                "Segments in files",
+                () -> segments(coordinator).count());
+        add(
+                "windhover_sealed_rows",
+                "Rows in files, deleted ones that were not compacted away included",
+                () -> segments(coordinator).mapToLong(SegmentEntry::rowCount).sum());
+        add(
+                "windhover_sealed_bytes",
+                "Bytes of segment files",
+                () -> segments(coordinator)
+                        .mapToLong(segment -> segment.data().bytes())
+                        .sum());
+        add(
+                "windhover_index_files",
+                "Index files of segments",
+                () -> segments(coordinator)
+                        .mapToLong(segment -> segment.indexes().size())
+                        .sum());
+        add(
+                "windhover_collections_to_load",
+                "Collections that shall be loaded",
+                () -> active(coordinator)
+                        .filter(collection -> collection.load().isLoaded())
+                        .count());
+    }
+
+    private static Stream<Collection> active(Coordinator coordinator) {
+        Catalog catalog = coordinator.catalog();
+        return catalog.collections().values().filter(Collection::isActive);
+    }
+
+    private static Stream<SegmentEntry> segments(Coordinator coordinator) {
+        return active(coordinator)
+                .flatMap(collection -> collection.storage().segments().values());
+    }
+
+    private void node(Node node) {
+        add(
+                "windhover_open_shards",
+                "Shards whose log is open",
+                () -> node.dataTotals().shards());
+        add(
+                "windhover_growing_rows",
+                "Rows that no file has yet",
+                () -> node.dataTotals().growingRows());
+        add(
+                "windhover_unreleased_bytes",
+                "Memory of rows not in files or only just",
+                () -> node.dataTotals().heldBytes());
+        add(
+                "windhover_write_queue_length",
+                "Messages that wait for the owners of shards",
+                () -> node.dataTotals().waitingWrites());
+        add(
+                "windhover_loaded_collections",
+                "Collections that are served",
+                () -> node.queryTotals().collections());
+        add(
+                "windhover_loaded_segments",
+                "Segments in files that are served",
+                () -> node.queryTotals().segments());
+        add(
+                "windhover_loaded_rows",
+                "Rows of served segments in files",
+                () -> node.queryTotals().rows());
+        add(
+                "windhover_loaded_bytes",
+                "Bytes of mapped files of served segments",
+                () -> node.queryTotals().bytes());
+    }
+
+    private void health(String role, Supplier<RoleHealth> health) {
+        Labels labels = Labels.of("role", role);
+        add(
+                "windhover_role_serving",
+                "1 while a role serves, 0 in safe mode or stopped",
+                labels,
+                () -> health.get().state() == RoleHealth.State.SERVING ? 1 : 0);
+        add(
+                "windhover_role_failures",
+                "What a role could not do: flushes, index builds, compactions, loads, sweeps",
+                labels,
+                () -> health.get().reasons().size());
+    }
+
+    @Override
+    public void close() {
+        registrations.forEach(Metrics.Registration::close);
+    }
+}

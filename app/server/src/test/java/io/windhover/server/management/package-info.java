@@ -1,0 +1,2 @@
+/** Health and metrics over HTTP. */
+package io.windhover.server.management;
