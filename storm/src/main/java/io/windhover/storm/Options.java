@@ -1,0 +1,73 @@
+package io.windhover.storm;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** What a user can choose: where, what, and what is written about it. */
+final class Options {
+    /** Which server. */
+    static final class Where {
+        @Option(
+                names = "--uri",
+                description =
+                        "of a running server, such as http://127.0.0.1:19530 (default: a fresh standalone is started)")
+        Optional<String> uri = Optional.empty();
+
+        @Option(names = "--token", description = "user:password for that server")
+        String token = "";
+
+        @Option(
+                names = "--data",
+                description = "directories whose size is measured (default: that of the server started)")
+        List<Path> data = List.of();
+    }
+
+    /** Which storm. */
+    static final class What {
+        @Option(names = "--clients", description = "at work at once (default: ${DEFAULT-VALUE})")
+        int clients = 16;
+
+        @Option(names = "--seconds", description = "how long (default: ${DEFAULT-VALUE})")
+        int seconds = 60;
+
+        @Option(names = "--rows", description = "base rows (default: ${DEFAULT-VALUE})")
+        long rows = 200_000;
+
+        @Option(
+                names = "--dim",
+                description = "dimensions of the largest vector, multiple of 8 (default: ${DEFAULT-VALUE})")
+        int dim = 128;
+
+        @Option(
+                names = "--scenes",
+                description =
+                        "letters of the scenes played: a write, b search, c hybrid search (default: ${DEFAULT-VALUE})")
+        String scenes = "abc";
+
+        @Option(
+                names = "--rate",
+                description = "most scenes begun a second, by all clients together (default: no limit)")
+        double rate = Double.POSITIVE_INFINITY;
+
+        @Option(names = "--seed", description = "of all rows and choices (default: the time)")
+        long seed = System.currentTimeMillis();
+
+        @Option(
+                names = "--chaos",
+                description = "kill -9 and restart the server all the time; only one that was started here")
+        boolean isChaotic;
+    }
+
+    /** Which reports. */
+    static final class Output {
+        @Option(names = "--json", description = "file for everything that was seen")
+        Optional<Path> json = Optional.empty();
+
+        @Option(names = "--html", description = "file for a page with charts")
+        Optional<Path> html = Optional.empty();
+    }
+
+    private Options() {}
+}

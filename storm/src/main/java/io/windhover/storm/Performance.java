@@ -1,0 +1,221 @@
+package io.windhover.storm;
+
+import io.windhover.storm.endpoint.CallFailed;
+import io.windhover.storm.endpoint.Endpoint;
+import io.windhover.storm.endpoint.SdkEndpoint;
+import io.windhover.storm.play.Calls;
+import io.windhover.storm.play.Canary;
+import io.windhover.storm.play.Company;
+import io.windhover.storm.play.Finale;
+import io.windhover.storm.play.Rehearsal;
+import io.windhover.storm.play.Scene;
+import io.windhover.storm.play.Scene.Play;
+import io.windhover.storm.play.Setting;
+import io.windhover.storm.play.Weather;
+import io.windhover.storm.process.Chaos;
+import io.windhover.storm.process.Footprint;
+import io.windhover.storm.process.LocalServer;
+import io.windhover.storm.report.Verdict;
+import io.windhover.storm.stage.Rows;
+import io.windhover.storm.tally.Failure;
+import io.windhover.storm.tally.Journal;
+import io.windhover.storm.tally.Kind;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** One storm from the empty server to the verdict. Used once. */
+final class Performance {
+    private static final int PARTITION_ROWS = 3_000;
+    private static final int BATCH_ROWS = 3_000;
+    private static final int CANARIES = 2;
+    private static final long CANARY_PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final int CALM_SECONDS_MAX = 10;
+    private static final int SETTLE_SECONDS_MAX = 60;
+
+    private final Options.What what;
+    private final Options.Where where;
+    private final String uri;
+    private final Optional<LocalServer> server;
+    private final Journal journal = new Journal();
+    private final String collection;
+    private final Progress progress;
+
+    Performance(Options.What what, Options.Where where, String uri, Optional<LocalServer> server) {
+        this.what = what;
+        this.where = where;
+        this.uri = uri;
+        this.server = server;
+        this.collection = "storm_" + Long.toHexString(what.seed);
+        this.progress = new Progress(journal);
+    }
+
+    Verdict run() throws InterruptedException, IOException {
+        Rows rows = new Rows(what.seed, what.dim);
+        String version;
+        Rehearsal.Abilities abilities;
+        try (Endpoint probe = connect(collection + "_rehearsal")) {
+            version = probe.version();
+            progress.say("server " + version + ": trying out what it has");
+            abilities = new Rehearsal(probe, rows).run();
+            abilities.leftOut().forEach(left -> progress.say("left out: " + left));
+        }
+        Setting setting = new Setting(rows, what.rows, PARTITION_ROWS, BATCH_ROWS, abilities.canRebuild());
+        Company company = Company.of(setting, abilities.fields(), abilities.askable());
+        try (Endpoint stagehand = connect(collection)) {
+            Calls calls = new Calls(stagehand, journal, Weather.CALM, new Random(what.seed));
+            new Stage(calls, company, progress).prepare();
+            Footprint before = footprint();
+            calm(company);
+            Instant began = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+            int kills = storm(company, plays(abilities), new Sampler(journal, this::footprint));
+            progress.say("the storm is over; looking at what is left");
+            new Finale(calls, company).check();
+            Footprint after = settled(before);
+            calls.tell("drop collection", Endpoint::dropCollection);
+            return Verdict.of(facts(version, began, kills), journal, before, after, abilities.leftOut());
+        }
+    }
+
+    private Endpoint connect(String name) {
+        return SdkEndpoint.connect(uri, where.token, name);
+    }
+
+    private Endpoint connect() {
+        return connect(collection);
+    }
+
+    private List<Play> plays(Rehearsal.Abilities abilities) {
+        List<Play> plays = new ArrayList<>();
+        what.scenes.chars().mapToObj(letter -> Play.values()[letter - 'a']).forEach(plays::add);
+        if (!abilities.hasHybrid()) {
+            plays.replaceAll(play -> play == Play.HYBRID ? Play.SEARCH : play);
+        }
+        return plays;
+    }
+
+    private void calm(Company company) throws InterruptedException {
+        int seconds = Math.clamp(what.seconds / 6, 2, CALM_SECONDS_MAX);
+        progress.say("canaries alone for " + seconds + " s");
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+        for (Thread thread : canaries(company, Weather.CALM, "calm ", until)) {
+            thread.join();
+        }
+    }
+
+    private List<Thread> canaries(Company company, Weather weather, String prefix, long until) {
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < CANARIES; i++) {
+            Random random = new Random(what.seed + 1_000 + i);
+            threads.add(player("canary-" + i, weather, random, calls -> {
+                Canary canary = new Canary(calls, company, random, prefix);
+                while (System.nanoTime() < until) {
+                    canary.look();
+                    LockSupport.parkNanos(CANARY_PAUSE_NS);
+                }
+            }));
+        }
+        return threads;
+    }
+
+    /** Plays until the time is over and every client has ended its last scene; returns how often the server was killed. */
+    private int storm(Company company, List<Play> plays, Sampler sampler) throws InterruptedException, IOException {
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(what.seconds);
+        Optional<Chaos> chaos = what.isChaotic
+                ? server.map(started -> new Chaos(started, new Random(what.seed + 2_000)))
+                : Optional.empty();
+        Weather weather = chaos.<Weather>map(kills -> kills).orElse(Weather.CALM);
+        Pace pace = new Pace(what.rate);
+        List<Thread> threads = new ArrayList<>(canaries(company, weather, "canary ", until));
+        for (int i = 0; i < what.clients; i++) {
+            Random random = new Random(what.seed + i);
+            Play play = plays.get(i % plays.size());
+            String partition = "client_" + i;
+            threads.add(player(partition, weather, random, calls -> {
+                Scene scene = new Scene(calls, company, play, partition, random);
+                while (pace.await(until)) {
+                    scene.run();
+                }
+            }));
+        }
+        Thread watch = Thread.ofPlatform().daemon().start(() -> sampler.run(chaos, progress));
+        if (chaos.isPresent()) {
+            chaos.get().rage(until);
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        sampler.stop();
+        watch.join();
+        if (server.isPresent() && !server.get().isAlive()) {
+            journal.wrong("the server has ended");
+        }
+        return chaos.map(Chaos::kills).orElse(0);
+    }
+
+    private Thread player(String name, Weather weather, Random random, java.util.function.Consumer<Calls> body) {
+        return Thread.ofPlatform().name(name).start(() -> {
+            try (Endpoint endpoint = connect()) {
+                body.accept(new Calls(endpoint, journal, weather, random));
+            } catch (CallFailed failed) {
+                journal.failed(Kind.UNEXPECTED, "connect", failed.failure());
+            } catch (RuntimeException broken) {
+                // A fault of this program must not look like a clean storm.
+                journal.failed(Kind.UNEXPECTED, "client", new Failure(-1, 0, "CLIENT", broken.toString()));
+                broken.printStackTrace();
+            }
+        });
+    }
+
+    /** Waits until the disk is back to where it was or a minute is over. */
+    private Footprint settled(Footprint before) {
+        Footprint now = footprint();
+        for (int i = 0; i < SETTLE_SECONDS_MAX && now.diskKb() > before.diskKb() * 1.01; i++) {
+            progress.show("waiting until the server has given back disk, " + now.diskKb() / 1024 + " MB");
+            LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
+            now = footprint();
+        }
+        return now;
+    }
+
+    private Footprint footprint() {
+        OptionalLong pid = server.isPresent() ? OptionalLong.of(server.get().pid()) : foreign();
+        List<Path> directories = server.isPresent() ? List.of(server.get().data()) : where.data;
+        return Footprint.of(pid, directories);
+    }
+
+    private OptionalLong foreign() {
+        URI address = URI.create(uri);
+        boolean isHere = List.of("127.0.0.1", "localhost", "::1").contains(String.valueOf(address.getHost()));
+        return isHere ? Footprint.listenerOf(address.getPort()) : OptionalLong.empty();
+    }
+
+    private Map<String, Object> facts(String version, Instant began, int kills) {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("server", version);
+        facts.put("uri", where.uri.orElse("a standalone of its own"));
+        facts.put("began", began.toString());
+        facts.put("seed", what.seed);
+        facts.put("base rows", what.rows);
+        facts.put("dim", what.dim);
+        facts.put("clients", what.clients);
+        facts.put("scenes", what.scenes);
+        facts.put("seconds", what.seconds);
+        facts.put("processors", Runtime.getRuntime().availableProcessors());
+        if (what.isChaotic) {
+            facts.put("kills", kills);
+        }
+        return facts;
+    }
+}

@@ -1,0 +1,115 @@
+package io.windhover.storm;
+
+import io.windhover.storm.endpoint.CallFailed;
+import io.windhover.storm.process.LocalServer;
+import io.windhover.storm.report.HtmlReport;
+import io.windhover.storm.report.JsonReport;
+import io.windhover.storm.report.TextReport;
+import io.windhover.storm.report.Verdict;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * Clients concurrently create partitions of one collection, fill, flush, rebuild every index, load, search, release and
+ * drop them, while canaries read the rows that nobody touches; every answer is checked.
+ */
+@Command(
+        name = "storm",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Concurrent DDL, writes and searches against any Milvus-compatible server, every answer checked.",
+        footer = "Exits with 0 only if nothing was wrong, with 1 if something was, with 2 if it could not be played.")
+public final class Storm implements Callable<Integer> {
+    private static final int UNPLAYED = 2;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private Options.Where where;
+
+    @Mixin
+    private Options.What what;
+
+    @Mixin
+    private Options.Output output;
+
+    private Storm() {}
+
+    /** Runs it and exits. */
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new Storm()).execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        check();
+        System.out.println("seed " + what.seed);
+        try {
+            return where.uri.isPresent() ? play(where.uri.get(), Optional.empty()) : playAtOwnServer();
+        } catch (CallFailed refused) {
+            System.out.println("the storm could not be played: " + refused.getMessage());
+            return UNPLAYED;
+        }
+    }
+
+    private void check() {
+        String mistake = where.uri.isPresent() && what.isChaotic
+                ? "--chaos kills only a server that was started here: leave out --uri"
+                : what.rows < 1_000 || what.clients < 1 || what.seconds < 1
+                        ? "at least 1000 rows, 1 client and 1 second"
+                        : !what.scenes.matches("[abc]+")
+                                ? "--scenes takes the letters a, b and c"
+                                : what.dim < 8 || what.dim % 8 != 0 ? "--dim takes a multiple of 8" : "";
+        if (!mistake.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), mistake);
+        }
+    }
+
+    private int playAtOwnServer() throws IOException, InterruptedException {
+        Path launcher = Path.of(System.getProperty("windhover.root", "."), "windhover");
+        Path folder = Files.createTempDirectory("windhover-storm");
+        System.out.println("starting a server in " + folder);
+        boolean isClean = false;
+        try (LocalServer server = LocalServer.start(launcher, folder)) {
+            int exit = play("http://127.0.0.1:" + server.port(), Optional.of(server));
+            isClean = exit == 0;
+            return exit;
+        } finally {
+            if (isClean) {
+                Remains.delete(folder);
+            } else {
+                System.out.println("the server's data and log are kept in " + folder);
+            }
+        }
+    }
+
+    private int play(String uri, Optional<LocalServer> server) throws IOException, InterruptedException {
+        Verdict verdict = new Performance(what, where, uri, server).run();
+        System.out.print(TextReport.of(verdict));
+        if (output.json.isPresent()) {
+            write(output.json.get(), JsonReport.of(verdict));
+        }
+        if (output.html.isPresent()) {
+            write(output.html.get(), HtmlReport.of(verdict));
+        }
+        return verdict.isClean() ? 0 : 1;
+    }
+
+    private static void write(Path file, String text) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder != null) {
+            Files.createDirectories(folder);
+        }
+        Files.writeString(file, text);
+    }
+}

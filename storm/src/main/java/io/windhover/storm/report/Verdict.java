@@ -1,0 +1,115 @@
+package io.windhover.storm.report;
+
+import io.windhover.storm.process.Footprint;
+import io.windhover.storm.tally.Journal;
+import io.windhover.storm.tally.Kind;
+import io.windhover.storm.tally.Second;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a storm showed.
+ *
+ * @param facts      what was played against what, in the order in which it is shown
+ * @param operations answered calls by name
+ * @param failures   by class and text
+ * @param wrong      answers that cannot be, with how often each was given
+ * @param wrongCount of them in all
+ * @param figures    further numbers, in the order in which they are shown
+ * @param before     the server's process with the base rows loaded, before the storm
+ * @param after      the same when everything else was dropped again
+ * @param seconds    the storm second by second
+ * @param leftOut    what the server does not have, in words
+ */
+public record Verdict(
+        Map<String, Object> facts,
+        List<Timing> operations,
+        Map<Kind, Map<String, Long>> failures,
+        Map<String, Long> wrong,
+        long wrongCount,
+        Map<String, Object> figures,
+        Footprint before,
+        Footprint after,
+        List<Second> seconds,
+        List<String> leftOut) {
+    /** One in so many searches for a row's own vector may miss it: approximate indexes do. */
+    private static final long MISSED_ONE_IN = 100;
+
+    /** Answered calls of a kind; durations in nanoseconds. */
+    public record Timing(String operation, long count, long p50Ns, long p99Ns, long maxNs) {}
+
+    /** Draws it up from what all clients noted. */
+    public static Verdict of(
+            Map<String, Object> facts, Journal journal, Footprint before, Footprint after, List<String> leftOut) {
+        long missed = journal.count("own vector missed");
+        if (missed * MISSED_ONE_IN > journal.count("own vector searched")) {
+            journal.wrong("approximate search missed a row's own vector " + missed + " times of "
+                    + journal.count("own vector searched"));
+        }
+        List<Timing> operations = journal.operationNames().stream()
+                .map(name -> new Timing(
+                        name,
+                        journal.answers(name),
+                        journal.quantileNs(name, 0.5),
+                        journal.quantileNs(name, 0.99),
+                        journal.maxNs(name)))
+                .toList();
+        Map<Kind, Map<String, Long>> failures = new LinkedHashMap<>();
+        Arrays.stream(Kind.values()).forEach(kind -> failures.put(kind, journal.failures(kind)));
+        return new Verdict(
+                facts,
+                operations,
+                failures,
+                journal.wrong(),
+                journal.wrongCount(),
+                figures(facts, journal),
+                before,
+                after,
+                journal.seconds(),
+                leftOut);
+    }
+
+    private static Map<String, Object> figures(Map<String, Object> facts, Journal journal) {
+        double minutes = Math.max(1, journal.seconds().size()) / 60.0;
+        Map<String, Object> figures = new LinkedHashMap<>();
+        figures.put("operations", journal.operations());
+        figures.put("unexpected_errors", journal.failureCount(Kind.UNEXPECTED));
+        figures.put("wrong_answers", journal.wrongCount());
+        figures.put("rows_lost", journal.count("rows lost"));
+        figures.put("broken_cycles", journal.count("broken cycles"));
+        for (String play : List.of("WRITE", "SEARCH", "HYBRID")) {
+            String name = play.toLowerCase(java.util.Locale.ROOT) + "_cycles";
+            figures.put(name, journal.count("cycles " + play));
+            figures.put(name + "_per_minute", Math.round(journal.count("cycles " + play) / minutes * 10) / 10.0);
+        }
+        figures.put("own_vector_searched", journal.count("own vector searched"));
+        figures.put("own_vector_missed", journal.count("own vector missed"));
+        figures.put("kills", facts.getOrDefault("kills", 0));
+        for (String phase : List.of("calm", "canary")) {
+            figures.put(phase + "_search_p50_ms", ms(journal.quantileNs(phase + " search", 0.5)));
+            figures.put(phase + "_search_p99_ms", ms(journal.quantileNs(phase + " search", 0.99)));
+            figures.put(phase + "_search_max_ms", ms(journal.maxNs(phase + " search")));
+        }
+        return figures;
+    }
+
+    /** Returns milliseconds with two digits. */
+    static double ms(long ns) {
+        return Math.round(ns / 10_000.0) / 100.0;
+    }
+
+    /** Returns how many failures count against the server. */
+    public long faults() {
+        long unexpected = failures.get(Kind.UNEXPECTED).values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
+        return unexpected + wrongCount;
+    }
+
+    /** Tells whether nothing was wrong. */
+    public boolean isClean() {
+        return faults() == 0;
+    }
+}

@@ -1,0 +1,54 @@
+package io.windhover.storm.tally;
+
+import java.util.Locale;
+
+/**
+ * What a server, or the way to it, answered instead of an answer.
+ *
+ * @param code    Milvus's code; 0 if the call did not reach a server that answers
+ * @param legacy  Milvus's code of versions before 2.3; 0 if there is none
+ * @param source  the client's class of it, such as SERVER_ERROR or RPC_ERROR
+ * @param message in the server's words
+ */
+public record Failure(int code, int legacy, String source, String message) {
+    private static final int RATE_LIMIT = 8;
+    private static final int RATE_LIMIT_LEGACY = 49;
+    private static final int INDEX_NOT_FOUND = 700;
+    private static final int NOT_LOADED_FROM = 101;
+    private static final int NOT_LOADED_TO = 106;
+    private static final int PARTITION_NOT_FOUND = 200;
+    private static final int PARTITION_NOT_LOADED_TO = 202;
+
+    /** Tells whether the server asks to come later. */
+    public boolean isRateLimit() {
+        return code == RATE_LIMIT || legacy == RATE_LIMIT_LEGACY || says("rate limit");
+    }
+
+    /** Tells whether what was asked of is not there or not loaded. */
+    public boolean isAbsent() {
+        return (code >= NOT_LOADED_FROM && code <= NOT_LOADED_TO)
+                || (code >= PARTITION_NOT_FOUND && code <= PARTITION_NOT_LOADED_TO)
+                || (code != 0 && (says("not loaded") || says("not been loaded") || says("not found")));
+    }
+
+    /** Tells whether the index is not there at the moment. */
+    public boolean isIndexAbsent() {
+        return code == INDEX_NOT_FOUND || says("index not found") || says("index doesn't exist");
+    }
+
+    /** Tells whether the server may be down, starting, or loading again what was loaded before. */
+    public boolean isOutage() {
+        return code == 0 || source.equals("RPC_ERROR") || source.equals("TIMEOUT") || isAbsent() || says("not ready");
+    }
+
+    private boolean says(String words) {
+        return message.toLowerCase(Locale.ROOT).contains(words);
+    }
+
+    /** Returns it as one line without the numbers that differ from call to call. */
+    public String text() {
+        String line = message.lines().findFirst().orElse("").replaceAll("\\b[0-9a-f]*[0-9][0-9a-f]*\\b", "N");
+        String cut = line.length() > 300 ? line.substring(0, 300) + "…" : line;
+        return source + " " + code + ": " + cut.replaceAll("storm_N(_N)?", "storm_N");
+    }
+}

@@ -1,0 +1,2 @@
+/** The forms of a verdict. */
+package io.windhover.storm.report;

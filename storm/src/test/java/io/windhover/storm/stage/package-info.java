@@ -1,0 +1,2 @@
+/** Rows, and questions about them. */
+package io.windhover.storm.stage;

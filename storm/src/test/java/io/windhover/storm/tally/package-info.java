@@ -1,0 +1,2 @@
+/** Classes of failures, and quantiles. */
+package io.windhover.storm.tally;
