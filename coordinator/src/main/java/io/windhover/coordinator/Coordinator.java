@@ -1,7 +1,6 @@
 package io.windhover.coordinator;
 
 import io.windhover.coordinator.catalog.CatalogAccess;
-import io.windhover.coordinator.catalog.CatalogListener;
 import io.windhover.coordinator.catalog.LoopHealth;
 import io.windhover.coordinator.garbage.GarbageSweep;
 import io.windhover.model.RequestId;
@@ -61,11 +60,6 @@ public final class Coordinator implements CoordinatorRole, AutoCloseable {
     @Override
     public IdWindow allocateIds(int count) {
         return access.allocateIds(count);
-    }
-
-    /** Calls {@code listener} with the present catalog and every later newest one, until closed. */
-    public AutoCloseable addListener(CatalogListener listener) {
-        return access.addListener(listener);
     }
 
     /** Makes failures of a sweep a part of this role's health. */

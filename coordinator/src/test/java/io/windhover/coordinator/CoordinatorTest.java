@@ -275,24 +275,43 @@ class CoordinatorTest {
     }
 
     @Test
-    void listenersSeeVersionsInOrderAndTheNewestInTheEnd() {
-        // Goal: views follow. Method: a listener records versions during 100 commands.
+    void whoFollowsSeesVersionsInOrderAndTheNewestInTheEnd() {
+        // Goal: views follow. Method: a fiber waits for one version after the other during 100 commands.
         List<Long> seen = Collections.synchronizedList(new ArrayList<>());
         try (Coordinator coordinator = open()) {
-            io.windhover.runtime.Promise<Boolean> done = runtime.promise();
-            coordinator.addListener(catalog -> {
-                seen.add(catalog.version());
-                if (catalog.version() == 102) {
-                    done.complete(true);
+            var follower = runtime.fork("follower", () -> {
+                for (long version = 0; version < 102; ) {
+                    version = coordinator
+                            .awaitVersion(version + 1, Duration.ofSeconds(10))
+                            .version();
+                    seen.add(version);
                 }
             });
             submit(coordinator, Samples.create("docs"));
             for (int i = 0; i < 100; i++) {
                 submit(coordinator, Samples.partition("docs", "p" + i));
             }
-            assertThat(done.await(Duration.ofSeconds(10))).isPresent();
+            follower.join();
         }
         assertThat(seen).isSorted().doesNotHaveDuplicates();
+        assertThat(seen.getLast()).isEqualTo(102);
+    }
+
+    @Test
+    void whoWaitsForAVersionIsToldWhenTheCoordinatorStops() {
+        // Goal: nobody waits for a coordinator that is gone. Method: close it while a fiber waits for version 1000.
+        List<ErrorCode> told = Collections.synchronizedList(new ArrayList<>());
+        Coordinator coordinator = open();
+        var waiter = runtime.fork("waiter", () -> {
+            try {
+                coordinator.awaitVersion(1_000, Duration.ofHours(1));
+            } catch (DatabaseException failure) {
+                told.add(failure.code());
+            }
+        });
+        coordinator.close();
+        waiter.join();
+        assertThat(told).containsExactly(ErrorCode.SERVICE_UNAVAILABLE);
     }
 
     @Test

@@ -69,25 +69,12 @@ public final class CatalogAccess {
 
     /** Waits for a version; throws DEADLINE_EXCEEDED. */
     public Catalog awaitVersion(long atLeast, Duration timeout) {
-        Catalog newest = catalog();
-        if (newest.version() >= atLeast) {
-            return newest;
-        }
-        Promise<Catalog> answer = runtime.promise();
-        offer(new CatalogMessage.Await(atLeast, answer));
-        return answer.await(timeout).orElseGet(() -> {
-            DatabaseException late = new DatabaseException(
-                    ErrorCode.DEADLINE_EXCEEDED,
-                    "catalog version " + atLeast + " was not published in time; the newest is "
-                            + catalog().version());
-            answer.fail(late);
-            return answer.await();
-        });
-    }
-
-    /** Adds a listener; closing the result removes it. */
-    public AutoCloseable addListener(CatalogListener listener) {
-        return loop.publisher().listen(listener);
+        return loop.publisher()
+                .await(atLeast, timeout)
+                .orElseThrow(() -> new DatabaseException(
+                        ErrorCode.DEADLINE_EXCEEDED,
+                        "catalog version " + atLeast + " was not published in time; the newest is "
+                                + catalog().version()));
     }
 
     /** Tells how it goes. */

@@ -191,7 +191,6 @@ public final class CatalogLoop {
         CatalogBatch batch = freshBatch();
         for (CatalogMessage message : messages) {
             switch (message) {
-                case CatalogMessage.Await await -> publisher.await(await.version(), await.answer());
                 case CatalogMessage.Allocate allocate -> allocate(batch, allocate);
                 case CatalogMessage.Submit submit -> batch = decide(batch, submit);
             }
@@ -381,7 +380,6 @@ public final class CatalogLoop {
         switch (message) {
             case CatalogMessage.Submit submit -> submit.answer().fail(reason);
             case CatalogMessage.Allocate allocate -> allocate.answer().fail(reason);
-            case CatalogMessage.Await await -> await.answer().fail(reason);
         }
     }
 

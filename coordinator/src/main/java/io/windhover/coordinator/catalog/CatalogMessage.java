@@ -1,7 +1,6 @@
 package io.windhover.coordinator.catalog;
 
 import io.windhover.model.RequestId;
-import io.windhover.model.catalog.Catalog;
 import io.windhover.model.role.Command;
 import io.windhover.model.role.CommandResult;
 import io.windhover.model.role.IdWindow;
@@ -14,7 +13,4 @@ sealed interface CatalogMessage {
 
     /** Give ids. */
     record Allocate(int count, Promise<IdWindow> answer) implements CatalogMessage {}
-
-    /** Tell when a version is published. */
-    record Await(long version, Promise<Catalog> answer) implements CatalogMessage {}
 }
