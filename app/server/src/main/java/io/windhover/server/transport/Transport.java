@@ -6,6 +6,9 @@ import io.grpc.netty.InternalNettyServerCredentials;
 import io.grpc.netty.NettyServerBuilder;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http2.Http2SecurityUtil;
@@ -63,16 +66,17 @@ public final class Transport implements AutoCloseable {
         Optional<SslContext> tls =
                 settings.tls().isPresent() ? Optional.of(tls(settings.tls().get())) : Optional.empty();
         ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
+        boolean isEpoll = Epoll.isAvailable();
         EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
                 Math.max(1, Runtime.getRuntime().availableProcessors()),
                 new DefaultThreadFactory("windhover-io", true),
-                NioIoHandler.newFactory());
+                isEpoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
         NettyServerBuilder builder = NettyServerBuilder.forAddress(
                         new InetSocketAddress(settings.host(), settings.port()),
                         InternalNettyServerCredentials.create(new SharedPort(http, calls, settings, tls)))
                 .bossEventLoopGroup(loops)
                 .workerEventLoopGroup(loops)
-                .channelType(NioServerSocketChannel.class)
+                .channelType(isEpoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
                 .executor(calls)
                 .maxInboundMessageSize(settings.messageBytesMax())
                 .flowControlWindow(WINDOW_BYTES)
