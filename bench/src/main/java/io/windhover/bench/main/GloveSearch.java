@@ -27,7 +27,8 @@ final class GloveSearch implements Measurement {
     private static final int TOP_K = 10;
     private static final int RECALL_QUERIES = 400;
     private static final int LATENCY_QUERIES = 31;
-    private static final int WARM_UP_TIMES = 4;
+    private static final int WARM_UP_CLIENTS = 8;
+    private static final int WARM_UP_TIMES = 10;
     private static final double RECALL = 0.95;
     private static final int[] EFS = {16, 24, 32, 48, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384, 512, 768};
 
@@ -74,17 +75,21 @@ final class GloveSearch implements Measurement {
         prepared.put(site.name() + ".build_cpu_s", cpuNs / 1e9);
         prepared.put(site.name() + ".build_wall_s", (System.nanoTime() - startedNs) / 1e9);
         client.load(COLLECTION);
+        int ef = smallestEf(site, client);
         Crowd.perSecond(
                 site.port(),
-                2,
+                WARM_UP_CLIENTS,
                 WARM_UP_TIMES * durationMs,
-                (c, _, turn) -> ask(c, turn, EFS[0], ConsistencyLevel.Bounded));
+                (c, index, turn) -> ask(c, 37 * index + turn, ef, ConsistencyLevel.Bounded));
+    }
+
+    private int smallestEf(Site site, MilvusClient client) throws IOException {
         for (int ef : EFS) {
             double recall = recall(client, ef);
             prepared.put(site.name() + ".search_ef", (double) ef);
             prepared.put(site.name() + ".search_recall", recall);
             if (recall >= RECALL) {
-                return;
+                return ef;
             }
         }
         throw new IOException(site.name() + " does not reach recall " + RECALL);

@@ -7,6 +7,7 @@ import java.util.Map;
 /** Partitions created and dropped, each durable before its answer. */
 record PartitionChurn(long durationMs) implements Measurement {
     private static final String COLLECTION = "churn";
+    private static final int WARM_UP_TIMES = 10;
 
     @Override
     public String name() {
@@ -16,7 +17,7 @@ record PartitionChurn(long durationMs) implements Measurement {
     @Override
     public void prepare(Site site) {
         site.client().createCollection(COLLECTION, 8, 1);
-        Crowd.perSecond(site.port(), 8, 3 * durationMs, PartitionChurn::cycle);
+        Crowd.perSecond(site.port(), 8, WARM_UP_TIMES * durationMs, PartitionChurn::cycle);
     }
 
     @Override
