@@ -55,6 +55,12 @@ final class Options {
         long seed = System.currentTimeMillis();
 
         @Option(
+                names = "--settle",
+                description =
+                        "most seconds to wait at the end until the server gave back disk (default: ${DEFAULT-VALUE})")
+        int settleSeconds = 90;
+
+        @Option(
                 names = "--chaos",
                 description = "kill -9 and restart the server all the time; only one that was started here")
         boolean isChaotic;

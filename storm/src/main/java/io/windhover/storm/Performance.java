@@ -39,10 +39,10 @@ import java.util.concurrent.locks.LockSupport;
 final class Performance {
     private static final int PARTITION_ROWS = 3_000;
     private static final int BATCH_ROWS = 3_000;
+    private static final int LATE_SECONDS = 20;
     private static final int CANARIES = 2;
     private static final long CANARY_PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final int CALM_SECONDS_MAX = 10;
-    private static final int SETTLE_SECONDS_MAX = 60;
 
     private final Options.What what;
     private final Options.Where where;
@@ -71,7 +71,8 @@ final class Performance {
             abilities = new Rehearsal(probe, rows).run();
             abilities.leftOut().forEach(left -> progress.say("left out: " + left));
         }
-        Setting setting = new Setting(rows, what.rows, PARTITION_ROWS, BATCH_ROWS, abilities.canRebuild());
+        Setting setting =
+                new Setting(rows, what.rows, PARTITION_ROWS, BATCH_ROWS, LATE_SECONDS, abilities.canRebuild());
         Company company = Company.of(setting, abilities.fields(), abilities.askable());
         try (Endpoint stagehand = connect(collection)) {
             Calls calls = new Calls(stagehand, journal, Weather.CALM, new Random(what.seed));
@@ -178,10 +179,10 @@ final class Performance {
         });
     }
 
-    /** Waits until the disk is back to where it was or a minute is over. */
+    /** Waits until the disk is back to where it was or the user's patience is over. */
     private Footprint settled(Footprint before) {
         Footprint now = footprint();
-        for (int i = 0; i < SETTLE_SECONDS_MAX && now.diskKb() > before.diskKb() * 1.01; i++) {
+        for (int i = 0; i < what.settleSeconds && now.diskKb() > before.diskKb() * 1.01; i++) {
             progress.show("waiting until the server has given back disk, " + now.diskKb() / 1024 + " MB");
             LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
             now = footprint();

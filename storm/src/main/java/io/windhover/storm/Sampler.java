@@ -23,6 +23,7 @@ final class Sampler {
     void run(Optional<Chaos> chaos, Progress progress) {
         long startedNs = System.nanoTime();
         int killsBefore = 0;
+        journal.startSecond();
         for (long second = 1; !isStopped; second++) {
             long dueNs = startedNs + TimeUnit.SECONDS.toNanos(second);
             while (System.nanoTime() < dueNs && !isStopped) {

@@ -10,9 +10,10 @@ import io.windhover.storm.play.Oracle.Searched;
 import io.windhover.storm.stage.Field;
 import io.windhover.storm.stage.Filter;
 import io.windhover.storm.stage.Questions;
-import io.windhover.storm.tally.Journal;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** One client of a storm. It makes a partition, uses it and drops it, by the same name again and again. */
 public final class Scene {
@@ -28,6 +29,8 @@ public final class Scene {
 
     private static final int LIMIT = 10;
     private static final int FILTERS = 4;
+    private static final String COUNT = "count";
+    private static final long LATE_POLL_NS = TimeUnit.MILLISECONDS.toNanos(250);
 
     private final Calls calls;
     private final Company company;
@@ -97,7 +100,7 @@ public final class Scene {
 
     private void read(long from) {
         long to = from + company.setting().partitionRows();
-        count("count", Filter.ALL, from, to);
+        count(COUNT, Filter.ALL, from, to);
         List<Field> scalars = company.askable();
         for (int i = 0; i < FILTERS; i++) {
             count("count with filter", questions.any(scalars, random), from, to);
@@ -114,12 +117,27 @@ public final class Scene {
         long expected = filter.count(from, to);
         long got = calls.ask(operation, (server, _) -> server.count(partition, filter.expression(), true));
         if (got != expected) {
-            Journal journal = calls.journal();
-            journal.wrong("a new partition of " + (to - from) + " rows counts " + got + ", not " + expected + ", where "
-                    + filter.expression());
-            if (filter == Filter.ALL) {
-                journal.count("rows lost", Math.max(0, expected - got));
+            calls.journal()
+                    .wrong("a new partition of " + (to - from) + " rows counts " + got + ", not " + expected
+                            + ", where " + filter.expression());
+            if (operation.equals(COUNT)) {
+                awaitRows(expected, System.nanoTime());
             }
+        }
+    }
+
+    /** Tells rows that are only late, which is wrong enough, from lost ones. */
+    private void awaitRows(long expected, long startedNs) {
+        long lateNsMax = TimeUnit.SECONDS.toNanos(company.setting().lateSeconds());
+        long got = -1;
+        while (got != expected && (got < 0 || System.nanoTime() - startedNs < lateNsMax)) {
+            LockSupport.parkNanos(LATE_POLL_NS);
+            got = calls.ask("count again", (server, _) -> server.count(partition, "", true));
+        }
+        if (got == expected) {
+            calls.journal().answered("late until all rows counted", System.nanoTime() - startedNs);
+        } else {
+            calls.journal().count("rows lost", Math.max(0, expected - got));
         }
     }
 

@@ -30,7 +30,7 @@ public final class Chaos implements Weather {
      */
     public void rage(long untilNs) throws IOException {
         while (System.nanoTime() < untilNs) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(3_000 + random.nextInt(9_000)));
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5_000 + random.nextInt(15_000)));
             if (System.nanoTime() < untilNs) {
                 lastKillNs = System.nanoTime();
                 kills++;

@@ -86,8 +86,11 @@ public final class Questions {
         return Double.compare(((Number) field.value().apply(id)).doubleValue(), number.doubleValue());
     }
 
-    /** Returns a filter on one of the fields, or on two of them. */
+    /** Returns a filter on one of the fields, or on two of them; every row if there is no field. */
     public Filter any(List<Field> fields, RandomGenerator random) {
+        if (fields.isEmpty()) {
+            return Filter.ALL;
+        }
         Filter first = about(fields.get(random.nextInt(fields.size())), random);
         if (random.nextInt(3) > 0) {
             return first;

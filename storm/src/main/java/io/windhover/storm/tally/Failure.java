@@ -11,6 +11,9 @@ import java.util.Locale;
  * @param message in the server's words
  */
 public record Failure(int code, int legacy, String source, String message) {
+    /** Numbers and ids, also those at the end of a name. */
+    private static final String VARYING = "(?<![A-Za-z])[0-9a-f]*[0-9][0-9a-f]*(?![A-Za-z])";
+
     private static final int RATE_LIMIT = 8;
     private static final int RATE_LIMIT_LEGACY = 49;
     private static final int INDEX_NOT_FOUND = 700;
@@ -47,8 +50,8 @@ public record Failure(int code, int legacy, String source, String message) {
 
     /** Returns it as one line without the numbers that differ from call to call. */
     public String text() {
-        String line = message.lines().findFirst().orElse("").replaceAll("\\b[0-9a-f]*[0-9][0-9a-f]*\\b", "N");
+        String line = message.lines().findFirst().orElse("").replaceAll(VARYING, "N");
         String cut = line.length() > 300 ? line.substring(0, 300) + "…" : line;
-        return source + " " + code + ": " + cut.replaceAll("storm_N(_N)?", "storm_N");
+        return source + " " + code + ": " + cut;
     }
 }

@@ -22,6 +22,7 @@ public final class Journal {
     private long operations;
     private long wrongCount;
     private long searchMaxNs;
+    private long operationsBefore;
 
     /** Notes an operation that was answered. */
     public synchronized void answered(String operation, long ns) {
@@ -52,17 +53,22 @@ public final class Journal {
 
     /** Ends a second; takes the server's memory in MB, its handles and its disk in KB, -1 where unknown. */
     public synchronized void second(long at, long[] rssHandlesDisk, boolean isKilled) {
-        long before = seconds.stream().mapToLong(Second::operations).sum();
         seconds.add(new Second(
                 at,
-                operations - before,
+                operations - operationsBefore,
                 searchMaxNs,
                 faults(),
                 rssHandlesDisk[0],
                 rssHandlesDisk[1],
                 rssHandlesDisk[2],
                 isKilled));
+        startSecond();
+    }
+
+    /** Begins a second, without what came before. */
+    public synchronized void startSecond() {
         searchMaxNs = 0;
+        operationsBefore = operations;
     }
 
     /** Returns a latency in nanoseconds; 0 if the operation was never answered. */

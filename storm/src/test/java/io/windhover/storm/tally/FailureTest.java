@@ -35,6 +35,8 @@ class FailureTest {
 
     @Test
     void textsOfTheSameKindAreTheSame() {
+        assertThat(server(1, "partition=client_3]").text())
+                .isEqualTo(server(1, "partition=client_12]").text());
         assertThat(server(1, "segment 4711 of 0a1f at 99").text())
                 .isEqualTo(server(1, "segment 12 of 77 at 1").text());
     }
