@@ -35,7 +35,7 @@ public final class CatalogAccess {
 
     /** Refuses what comes from now on; what waits is still served. */
     public void stop() {
-        loop.mailbox().close();
+        loop.inbox().close();
     }
 
     /** Submits a command and waits for its result. */
@@ -84,11 +84,11 @@ public final class CatalogAccess {
 
     /** Returns how many commands and questions wait. */
     public int waiting() {
-        return loop.mailbox().size();
+        return loop.inbox().size();
     }
 
     private void offer(CatalogMessage message) {
-        if (!loop.mailbox().offer(message)) {
+        if (!loop.inbox().offer(message)) {
             throw switch (loop.health()) {
                 case LoopHealth.Stopped stopped ->
                     new DatabaseException(

@@ -7,12 +7,10 @@ import io.windhover.model.Timestamp;
 import io.windhover.model.catalog.Database;
 import io.windhover.model.role.CommandResult;
 import io.windhover.runtime.CancelledException;
-import io.windhover.runtime.Mailbox;
 import io.windhover.runtime.Runtime;
 import io.windhover.runtime.port.MetaStore;
 import io.windhover.runtime.port.MetaStore.Change;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,19 +25,17 @@ public final class CatalogLoop {
     private static final long ID_WINDOW = 1 << 16;
 
     private static final long FIRST_ID = 100;
-    private static final int GATHER_TURNS = 4;
     private static final Duration RECOVERY_PAUSE = Duration.ofMillis(250);
 
     private final Runtime runtime;
     private final CatalogSettings settings;
-    private final Mailbox<CatalogMessage> mailbox;
+    private final CatalogInbox inbox;
     private final CatalogStore store;
     private final CatalogPublisher publisher;
     private HybridClock clock;
     private ResultHistory history;
     private CatalogState state;
     private long nextId;
-    private int lastCount;
     private Recovery recovery = new Recovery.None();
     private volatile LoopHealth health = new LoopHealth.Serving();
 
@@ -62,7 +58,7 @@ public final class CatalogLoop {
     public CatalogLoop(Runtime runtime, MetaStore meta, CatalogSettings settings) {
         this.runtime = runtime;
         this.settings = settings;
-        this.mailbox = runtime.mailbox("catalog", settings.waitingMax());
+        this.inbox = new CatalogInbox(runtime, settings);
         this.store = new CatalogStore(runtime, meta, settings.leader());
         reload();
         if (state.catalog().databases().isEmpty()) {
@@ -95,8 +91,8 @@ public final class CatalogLoop {
     }
 
     /** Returns the queue that this loop takes its work from. */
-    Mailbox<CatalogMessage> mailbox() {
-        return mailbox;
+    CatalogInbox inbox() {
+        return inbox;
     }
 
     /** Returns what counts commands. */
@@ -114,7 +110,7 @@ public final class CatalogLoop {
         return health;
     }
 
-    /** Serves until the mailbox is closed and empty. */
+    /** Serves until the inbox is closed and empty. */
     public void run() {
         try {
             while (true) {
@@ -125,51 +121,24 @@ public final class CatalogLoop {
             throw ended;
         } catch (RuntimeException | Error broken) {
             health = new LoopHealth.Stopped(String.valueOf(broken.getMessage()));
-            mailbox.close();
+            inbox.close();
             refuseRest();
             throw broken;
         }
     }
 
+    /** While the store is away it is tried again even when nobody asks for anything. */
     private List<CatalogMessage> take() {
-        if (canWrite()) {
-            return gathered(mailbox.takeAll(settings.batchMax()));
-        }
-        // The store is tried again even when nobody asks for anything.
-        List<CatalogMessage> taken = new ArrayList<>();
-        mailbox.poll(RECOVERY_PAUSE).ifPresent(taken::add);
-        if (mailbox.size() > 0) {
-            taken.addAll(mailbox.takeAll(settings.batchMax()));
-        }
-        return taken;
-    }
-
-    /**
-     * Lets those that were answered last submit their next commands first, as long as fewer have come than last time:
-     * a durable write costs far more than a turn of every client.
-     */
-    private List<CatalogMessage> gathered(List<CatalogMessage> first) {
-        List<CatalogMessage> taken = new ArrayList<>(first);
-        for (int turn = 0; turn < GATHER_TURNS && taken.size() < lastCount; turn++) {
-            runtime.yield();
-            if (mailbox.size() > 0) {
-                taken.addAll(mailbox.takeAll(settings.batchMax()));
-            }
-        }
-        lastCount = taken.size();
-        return taken;
+        return canWrite() ? inbox.take() : inbox.takeWithin(RECOVERY_PAUSE);
     }
 
     private void refuseRest() {
         DatabaseException reason = unavailable("the coordinator has stopped");
         publisher.close(reason);
-        while (mailbox.size() > 0) {
-            try {
-                mailbox.takeAll(settings.batchMax()).forEach(message -> refuse(message, reason));
-            } catch (CancelledException _) {
-                // The runtime itself closes, and cancels those who wait for an answer.
-                return;
-            }
+        try {
+            inbox.refuseAll(reason);
+        } catch (CancelledException _) {
+            // The runtime itself closes, and cancels those who wait for an answer.
         }
     }
 
@@ -182,7 +151,7 @@ public final class CatalogLoop {
             recover();
             serveAll(messages);
         } catch (RuntimeException | Error broken) {
-            messages.forEach(message -> refuse(message, unavailable("the coordinator has stopped")));
+            messages.forEach(message -> CatalogInbox.refuse(message, unavailable("the coordinator has stopped")));
             throw broken;
         }
     }
@@ -205,7 +174,7 @@ public final class CatalogLoop {
     private void allocate(CatalogBatch batch, CatalogMessage.Allocate allocate) {
         boolean reserved = batch.nextId() + allocate.count() <= store.head().idCeiling();
         if (!canWrite() && !reserved) {
-            refuse(allocate, unavailable("the metadata store cannot be reached"));
+            CatalogInbox.refuse(allocate, unavailable("the metadata store cannot be reached"));
         } else {
             batch.takeIds(allocate.count(), allocate.answer());
         }
@@ -219,7 +188,7 @@ public final class CatalogLoop {
             return batch;
         }
         if (!canWrite()) {
-            refuse(submit, unavailable("the metadata store cannot be reached"));
+            CatalogInbox.refuse(submit, unavailable("the metadata store cannot be reached"));
             return batch;
         }
         Optional<CommandResult> inBatch = batch.find(submit.request());
@@ -374,13 +343,6 @@ public final class CatalogLoop {
                             + state.catalog().version());
         }
         serveAgain();
-    }
-
-    private static void refuse(CatalogMessage message, DatabaseException reason) {
-        switch (message) {
-            case CatalogMessage.Submit submit -> submit.answer().fail(reason);
-            case CatalogMessage.Allocate allocate -> allocate.answer().fail(reason);
-        }
     }
 
     private static DatabaseException unavailable(String message) {
