@@ -3,6 +3,7 @@ package io.windhover.server;
 import io.windhover.proxy.Requests;
 import io.windhover.runtime.metrics.Metrics;
 import io.windhover.server.config.ServerConfig;
+import io.windhover.server.limit.Admission;
 import io.windhover.server.management.Management;
 import io.windhover.server.management.ServerMetrics;
 import io.windhover.server.milvus.MilvusService;
@@ -43,7 +44,8 @@ public final class Server implements AutoCloseable {
         ServerMetrics metrics = new ServerMetrics(counted);
         BuildProperties build = BuildProperties.read();
         ServerVersion version = new ServerVersion(build.wireVersion(), build.version(), build.time());
-        MilvusService service = new MilvusService(requests, version, metrics, config.inFlightMax());
+        Admission admission = new Admission(config.rates(), System::nanoTime);
+        MilvusService service = new MilvusService(requests, version, metrics, admission, config.inFlightMax());
         AtomicBoolean open = new AtomicBoolean(true);
         Optional<Transport> operators = Optional.empty();
         if (config.managementPort() >= 0) {

@@ -124,6 +124,30 @@ final class ConfigKeys {
         return value;
     }
 
+    /** Returns a switch. */
+    boolean isOn(String key) {
+        return switch (text(key)) {
+            case "true" -> true;
+            case "false" -> false;
+            case String other ->
+                throw new ConfigException("key \"%s\" must be true or false, but is \"%s\"".formatted(key, other));
+        };
+    }
+
+    /** Returns a rate; a negative one is infinite. */
+    double rate(String key) {
+        String text = text(key);
+        try {
+            double rate = Double.parseDouble(text);
+            if (!Double.isNaN(rate)) {
+                return rate < 0 ? Double.POSITIVE_INFINITY : rate;
+            }
+        } catch (NumberFormatException _) {
+            // Falls through to the same refusal.
+        }
+        throw new ConfigException("key \"%s\" must be a number, but is \"%s\"".formatted(key, text));
+    }
+
     /** Returns a value as a whole number within bounds. */
     long number(String key, long min, long max) {
         String text = text(key);

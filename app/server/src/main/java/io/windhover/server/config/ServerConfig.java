@@ -1,6 +1,7 @@
 package io.windhover.server.config;
 
 import io.windhover.proxy.request.Limits;
+import io.windhover.server.limit.RateLimits;
 import io.windhover.server.transport.TlsFiles;
 import io.windhover.server.transport.TransportSettings;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param stopGrace      how long a stop waits for requests in flight
  * @param inFlightMax    requests answered at once
  * @param limits         what a user may ask for at most
+ * @param rates          how often users may ask
  */
 public record ServerConfig(
         Path dataDirectory,
@@ -23,7 +25,8 @@ public record ServerConfig(
         int managementPort,
         Duration stopGrace,
         int inFlightMax,
-        Limits limits) {
+        Limits limits,
+        RateLimits rates) {
     private static final int PORT_MAX = 65_535;
 
     /** What the command line says; it wins over the file. */
@@ -55,7 +58,8 @@ public record ServerConfig(
                 overrides.httpPort().orElseGet(() -> keys.count("server.managementPort", -1, PORT_MAX)),
                 Duration.ofMillis(keys.number("server.stopGraceMs", 0, 600_000)),
                 keys.count("proxy.maxTaskNum", 1, 1_000_000),
-                limits(keys));
+                limits(keys),
+                RateKeys.read(keys));
     }
 
     private static Optional<TlsFiles> tls(ConfigKeys keys) {

@@ -1,5 +1,7 @@
 package io.windhover.server.milvus;
 
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Message;
 import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.Metadata;
@@ -37,6 +39,12 @@ record Caller(String database) {
     /** Returns the database a request is about. */
     String database(String named) {
         return named.isEmpty() ? database : named;
+    }
+
+    /** Returns the database that a request of any kind is about. */
+    String databaseOf(Message request) {
+        FieldDescriptor field = request.getDescriptorForType().findFieldByName("db_name");
+        return field == null ? database : database((String) request.getField(field));
     }
 
     /** Returns the collection a request is about. */

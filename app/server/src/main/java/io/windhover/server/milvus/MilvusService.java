@@ -4,6 +4,7 @@ import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
 import io.windhover.proto.milvus.MilvusServiceGrpc;
 import io.windhover.proxy.Requests;
+import io.windhover.server.limit.Admission;
 import java.util.Set;
 
 /** Milvus's service in front of a database. What a method does is in the class of its subject, {@code …Rpcs}. */
@@ -14,10 +15,12 @@ public final class MilvusService {
      * @param requests    what answers
      * @param version     told to clients
      * @param observer    told of every call
+     * @param admission   refuses what comes too often
      * @param inFlightMax calls answered at once
      */
-    public MilvusService(Requests requests, ServerVersion version, CallObserver observer, int inFlightMax) {
-        table = new RpcTable(observer, inFlightMax);
+    public MilvusService(
+            Requests requests, ServerVersion version, CallObserver observer, Admission admission, int inFlightMax) {
+        table = new RpcTable(observer, admission, inFlightMax);
         new DatabaseRpcs(requests).addTo(table);
         new CollectionRpcs(requests).addTo(table);
         new PartitionRpcs(requests).addTo(table);

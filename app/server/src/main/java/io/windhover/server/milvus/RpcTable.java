@@ -10,6 +10,7 @@ import io.grpc.stub.StreamObserver;
 import io.windhover.model.DatabaseException;
 import io.windhover.model.ErrorCode;
 import io.windhover.runtime.CancelledException;
+import io.windhover.server.limit.Admission;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -27,6 +28,7 @@ final class RpcTable {
 
     private final Map<String, Answered<?, ?>> answered = new LinkedHashMap<>();
     private final CallObserver observer;
+    private final Admission admission;
     private final Semaphore inFlight;
     private final int inFlightMax;
 
@@ -39,10 +41,12 @@ final class RpcTable {
 
     /**
      * @param observer    told of every call's end
+     * @param admission   refuses what comes too often
      * @param inFlightMax calls answered at once; one more is refused, to be retried
      */
-    RpcTable(CallObserver observer, int inFlightMax) {
+    RpcTable(CallObserver observer, Admission admission, int inFlightMax) {
         this.observer = observer;
+        this.admission = admission;
         this.inFlight = new Semaphore(inFlightMax);
         this.inFlightMax = inFlightMax;
     }
@@ -106,7 +110,7 @@ final class RpcTable {
         Message response;
         int code = 0;
         try {
-            response = answer(body, request);
+            response = answer(name, body, request);
         } catch (DatabaseException failure) {
             code = failure.code().wireCode();
             response = failed(name, shape, failure);
@@ -125,13 +129,15 @@ final class RpcTable {
         out.onCompleted();
     }
 
-    private Message answer(Body<Message, Message> body, Message request) {
+    private Message answer(String name, Body<Message, Message> body, Message request) {
         if (!inFlight.tryAcquire()) {
             throw new DatabaseException(
                     ErrorCode.SERVICE_TOO_MANY_REQUESTS, ErrorCode.SERVICE_TOO_MANY_REQUESTS.text());
         }
         try {
-            return body.answer(Caller.current(), request);
+            Caller caller = Caller.current();
+            admission.admit(name, () -> caller.databaseOf(request), request);
+            return body.answer(caller, request);
         } catch (CancelledException cancelled) {
             throw new DatabaseException(ErrorCode.SERVICE_UNAVAILABLE, "the server is closing", cancelled);
         } catch (DatabaseException failure) {

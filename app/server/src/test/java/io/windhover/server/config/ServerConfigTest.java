@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.windhover.proxy.request.Limits;
 import io.windhover.server.config.ServerConfig.Overrides;
+import io.windhover.server.limit.RateKind;
+import io.windhover.server.limit.RateLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +42,22 @@ class ServerConfigTest {
         assertThat(read(yaml, Overrides.NONE).limits().topK()).isEqualTo(7);
         Overrides port = new Overrides(Optional.empty(), Optional.empty(), Optional.of(99), Optional.empty());
         assertThat(read(yaml, port).transport().port()).isEqualTo(99);
+    }
+
+    @Test
+    void ratesAreOffUntilTheirGroupIsEnabled() throws IOException {
+        assertThat(ServerConfig.read(Optional.empty(), Overrides.NONE).rates()).isEqualTo(RateLimits.NONE);
+        String off = "quotaAndLimits: {flushRate: {collection: {max: 0.1}}}";
+        assertThat(read(off, Overrides.NONE).rates()).isEqualTo(RateLimits.NONE);
+        String on = "quotaAndLimits: {flushRate: {enabled: true, collection: {max: 0.1}}, "
+                + "dml: {enabled: true, insertRate: {max: 4}}}";
+        RateLimits rates = read(on, Overrides.NONE).rates();
+        assertThat(rates.rates().get(RateKind.FLUSH)).isEqualTo(new RateLimits.Rate(Double.POSITIVE_INFINITY, 0.1));
+        assertThat(rates.rates().get(RateKind.INSERT).all()).isEqualTo(4 << 20);
+        assertThatThrownBy(() -> read("quotaAndLimits: {ddl: {enabled: perhaps}}", Overrides.NONE))
+                .hasMessageContaining("\"quotaAndLimits.ddl.enabled\" must be true or false, but is \"perhaps\"");
+        assertThatThrownBy(() -> read("quotaAndLimits: {ddl: {enabled: true, partitionRate: fast}}", Overrides.NONE))
+                .hasMessageContaining("\"quotaAndLimits.ddl.partitionRate\" must be a number, but is \"fast\"");
     }
 
     @Test

@@ -14,7 +14,12 @@ import io.windhover.model.ErrorCode;
 import io.windhover.proto.common.Status;
 import io.windhover.proto.milvus.BoolResponse;
 import io.windhover.proto.milvus.GetVersionResponse;
+import io.windhover.proto.milvus.ManualCompactionResponse;
 import io.windhover.proto.milvus.MilvusServiceGrpc;
+import io.windhover.server.limit.Admission;
+import io.windhover.server.limit.RateKind;
+import io.windhover.server.limit.RateLimits;
+import io.windhover.server.limit.RateLimits.Rate;
 import io.windhover.server.transport.HttpService;
 import io.windhover.server.transport.Transport;
 import io.windhover.server.transport.TransportSettings;
@@ -22,6 +27,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +40,9 @@ class RpcTableTest {
 
     @BeforeEach
     void open() throws IOException {
-        RpcTable table = new RpcTable((method, code, _) -> ended.add(method + " " + code), 10);
+        Map<RateKind, Rate> slow = Map.of(RateKind.COMPACTION, new Rate(0.5, Double.POSITIVE_INFINITY));
+        Admission admission = new Admission(new RateLimits(slow), () -> 0);
+        RpcTable table = new RpcTable((method, code, _) -> ended.add(method + " " + code), admission, 10);
         table.put(MilvusServiceGrpc.getHasCollectionMethod(), (_, _) -> {
             throw DatabaseException.of(ErrorCode.COLLECTION_NOT_FOUND, "collection", "docs");
         });
@@ -44,6 +52,11 @@ class RpcTableTest {
         table.put(
                 MilvusServiceGrpc.getGetVersionMethod(),
                 (_, _) -> GetVersionResponse.newBuilder().setVersion("v").build());
+        table.put(
+                MilvusServiceGrpc.getManualCompactionMethod(),
+                (_, _) -> ManualCompactionResponse.newBuilder()
+                        .setStatus(WireStatus.OK)
+                        .build());
         transport = Transport.start(
                 TransportSettings.plain("127.0.0.1", 0),
                 List.of(table.define(MilvusServiceGrpc.getServiceDescriptor())),
@@ -72,6 +85,16 @@ class RpcTableTest {
         return response instanceof Status status
                 ? status
                 : (Status) response.getField(response.getDescriptorForType().findFieldByName("status"));
+    }
+
+    @Test
+    void whatComesTooOftenIsToldToComeAgain() {
+        // Goal: a refusal by rate is Milvus's code 8, retriable. Method: two compactions where one in two seconds may.
+        call(MilvusServiceGrpc.getManualCompactionMethod());
+        Status refused = status(call(MilvusServiceGrpc.getManualCompactionMethod()));
+        assertThat(refused.getCode()).isEqualTo(8);
+        assertThat(refused.getRetriable()).isTrue();
+        assertThat(refused.getReason()).contains("rate limit exceeded[rate=0.5]");
     }
 
     @Test

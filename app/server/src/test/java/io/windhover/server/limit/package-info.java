@@ -1,0 +1,2 @@
+/** Tests of rates. */
+package io.windhover.server.limit;
