@@ -10,6 +10,7 @@ import java.util.Map;
 record Visibility(int times) implements Measurement {
     private static final String COLLECTION = "visible";
     private static final int DIM = 8;
+    private static final long WARM_UP_NS = 10_000_000_000L;
 
     @Override
     public String name() {
@@ -22,8 +23,9 @@ record Visibility(int times) implements Measurement {
         client.createCollection(COLLECTION, DIM, 1);
         client.createIndex(COLLECTION, "FLAT", "L2", "{}");
         client.load(COLLECTION);
-        for (int i = 0; i < times; i++) {
-            seen(client, 1_000_000L + i);
+        long untilNs = System.nanoTime() + WARM_UP_NS;
+        for (long key = 1_000_000; System.nanoTime() < untilNs; key++) {
+            seen(client, key);
         }
     }
 
