@@ -5,9 +5,9 @@ import io.windhover.model.role.DataRole;
 import io.windhover.model.role.QueryRole;
 import io.windhover.node.data.DataNode;
 import io.windhover.node.data.DataPorts;
-import io.windhover.node.data.HybridClock;
 import io.windhover.node.query.QueryNode;
 import io.windhover.node.query.QueryPorts;
+import io.windhover.runtime.HybridClock;
 import java.util.List;
 import java.util.function.UnaryOperator;
 

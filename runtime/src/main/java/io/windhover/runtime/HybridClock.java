@@ -1,12 +1,11 @@
-package io.windhover.node.data;
+package io.windhover.runtime;
 
 import io.windhover.model.DatabaseException;
 import io.windhover.model.Timestamp;
-import io.windhover.runtime.Runtime;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Gives the timestamps of one node: strictly ascending, close to the wall clock, never back even if the wall clock
+ * Gives the timestamps of one owner of changes: strictly ascending, close to the wall clock, never back even if the wall clock
  * jumps. A read at a time of the clock's near future pushes it forward, so that every later write is later than the
  * read.
  */
@@ -19,7 +18,13 @@ public final class HybridClock {
 
     /** Creates a clock that starts at the wall clock. */
     public HybridClock(Runtime runtime) {
+        this(runtime, Timestamp.ZERO);
+    }
+
+    /** Creates a clock that goes on after {@code last}, the time of the newest durable change. */
+    public HybridClock(Runtime runtime, Timestamp last) {
         this.runtime = runtime;
+        moveBeyond(last);
     }
 
     /** Returns a timestamp later than every one given or announced before. */

@@ -1,4 +1,4 @@
-package io.windhover.node.data;
+package io.windhover.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -42,6 +42,15 @@ class HybridClockTest {
         }
         assertThat(ascending).isTrue();
         assertThat(given).hasSize(200_000);
+    }
+
+    // Goal: a restart on a machine whose clock is behind does not give a time twice.
+    @Test
+    void goesOnAfterTheLastDurableChange() {
+        Timestamp last = Timestamp.ofMillis(runtime.epochMs() + 3_600_000);
+        HybridClock restarted = new HybridClock(runtime, last);
+        assertThat(restarted.newest()).isEqualTo(last);
+        assertThat(restarted.next()).isEqualTo(last.plus(1));
     }
 
     // Goal: a read at a time of the near future is earlier than every later write; a far one is refused.

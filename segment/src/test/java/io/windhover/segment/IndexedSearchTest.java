@@ -118,7 +118,7 @@ class IndexedSearchTest {
     private static List<Object> keys(ShardHits hits) {
         List<Object> keys = new ArrayList<>();
         for (int i = 0; i < hits.keys().count(); i++) {
-            keys.add(Cells.key(hits.keys(), i));
+            keys.add(hits.keys().at(i));
         }
         return keys;
     }
@@ -219,7 +219,7 @@ class IndexedSearchTest {
             int count = counts.getOrDefault(group, 0);
             if (count < size && (count > 0 || counts.size() < 5)) {
                 counts.put(group, count + 1);
-                expected.add(Cells.key(everything.keys(), i));
+                expected.add(everything.keys().at(i));
             }
         }
         if (strict || size == 1) {

@@ -210,7 +210,7 @@ class SegmentReadsTest {
             float[] one = Arrays.copyOfRange(queries, q * Schemas.DIM, (q + 1) * Schemas.DIM);
             List<Object> found = new ArrayList<>();
             for (int i = 0; i < hits.hitCounts()[q]; i++) {
-                found.add(Cells.key(hits.keys(), at++));
+                found.add(hits.keys().at(at++));
             }
             assertThat(found).isEqualTo(shard.model.nearest(Schemas.VECTOR, one, topK, readAt));
         }
@@ -226,7 +226,7 @@ class SegmentReadsTest {
         PrimaryKeys keys = shard.rows.keys(shard.keyType, 15, 300);
         List<Object> wanted = new ArrayList<>();
         for (int i = 0; i < keys.count(); i++) {
-            wanted.add(Cells.key(keys, i));
+            wanted.add(keys.at(i));
         }
         ShardRows byKey = read(shard, query(shard, Optional.of(keys), -1, false), readAt);
         checkRows(byKey, expected.stream().filter(r -> wanted.contains(r.key())).toList());
@@ -241,7 +241,7 @@ class SegmentReadsTest {
     private static void checkRows(ShardRows rows, List<ModelRows.ModelRow> expected) {
         List<Object> keys = new ArrayList<>();
         for (int i = 0; i < rows.keys().count(); i++) {
-            keys.add(Cells.key(rows.keys(), i));
+            keys.add(rows.keys().at(i));
         }
         assertThat(keys)
                 .isEqualTo(expected.stream().map(ModelRows.ModelRow::key).toList());

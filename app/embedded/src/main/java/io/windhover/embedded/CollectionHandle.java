@@ -123,8 +123,7 @@ public final class CollectionHandle {
                 ReadConsistency.STRONG));
         List<Hit> hits = new ArrayList<>();
         for (int row = 0; row < result.scores().length; row++) {
-            hits.add(new Hit(
-                    ColumnRows.key(result.keys(), row), result.scores()[row], ColumnRows.row(result.columns(), row)));
+            hits.add(new Hit(result.keys().at(row), result.scores()[row], ColumnRows.row(result.columns(), row)));
         }
         return hits;
     }

@@ -1,7 +1,6 @@
 package io.windhover.embedded;
 
 import io.windhover.model.row.Column;
-import io.windhover.model.row.PrimaryKeys;
 import io.windhover.proxy.request.NamedColumn;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -21,13 +20,6 @@ final class ColumnRows {
             values.put(column.name(), isNull ? null : value(column.column(), row));
         }
         return values;
-    }
-
-    static Object key(PrimaryKeys keys, int row) {
-        return switch (keys) {
-            case PrimaryKeys.LongKeys longs -> longs.values()[row];
-            case PrimaryKeys.StringKeys strings -> strings.values()[row];
-        };
     }
 
     private static Object value(Column column, int row) {

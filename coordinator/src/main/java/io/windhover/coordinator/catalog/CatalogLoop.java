@@ -7,6 +7,7 @@ import io.windhover.model.Timestamp;
 import io.windhover.model.catalog.Database;
 import io.windhover.model.role.CommandResult;
 import io.windhover.runtime.CancelledException;
+import io.windhover.runtime.HybridClock;
 import io.windhover.runtime.Runtime;
 import io.windhover.runtime.port.MetaStore;
 import io.windhover.runtime.port.MetaStore.Change;
@@ -168,7 +169,7 @@ public final class CatalogLoop {
     }
 
     private CatalogBatch freshBatch() {
-        return new CatalogBatch(state, clock.last(), nextId);
+        return new CatalogBatch(state, clock.newest(), nextId);
     }
 
     private void allocate(CatalogBatch batch, CatalogMessage.Allocate allocate) {

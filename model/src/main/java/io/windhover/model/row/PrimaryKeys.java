@@ -5,6 +5,9 @@ public sealed interface PrimaryKeys {
     /** Returns how many there are. */
     int count();
 
+    /** Returns one key as an object that equals others of its value: a {@link Long} or a {@link String}. */
+    Object at(int index);
+
     /**
      * Compares two keys of the same type in the order of all reads: numbers as numbers, texts by code points, which is
      * the order of their UTF-8 bytes (and not that of {@link String#compareTo}).
@@ -37,6 +40,11 @@ public sealed interface PrimaryKeys {
         public int count() {
             return values.length;
         }
+
+        @Override
+        public Object at(int index) {
+            return values[index];
+        }
     }
 
     /** VarChar keys. */
@@ -44,6 +52,11 @@ public sealed interface PrimaryKeys {
         @Override
         public int count() {
             return values.length;
+        }
+
+        @Override
+        public Object at(int index) {
+            return values[index];
         }
     }
 }

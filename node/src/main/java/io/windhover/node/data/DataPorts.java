@@ -1,6 +1,7 @@
 package io.windhover.node.data;
 
 import io.windhover.model.role.CoordinatorRole;
+import io.windhover.runtime.HybridClock;
 import io.windhover.runtime.Runtime;
 import io.windhover.runtime.port.ObjectStore;
 import io.windhover.runtime.port.Wal;

@@ -110,20 +110,13 @@ final class HitsUnion {
         }
 
         private boolean take(ShardHits hits, int index) {
-            Object key = key(hits.keys(), index);
+            Object key = hits.keys().at(index);
             boolean fits = params.grouping().isPresent() ? fitsGroup(hits, index, key) : count < params.topK();
             if (!fits || !keys.add(key)) {
                 return false;
             }
             count++;
             return true;
-        }
-
-        private static Object key(PrimaryKeys keys, int index) {
-            return switch (keys) {
-                case PrimaryKeys.LongKeys longs -> longs.values()[index];
-                case PrimaryKeys.StringKeys strings -> strings.values()[index];
-            };
         }
 
         private boolean fitsGroup(ShardHits hits, int index, Object key) {

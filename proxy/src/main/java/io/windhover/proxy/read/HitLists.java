@@ -50,7 +50,7 @@ final class HitLists {
         });
         Set<Object> seen = new HashSet<>();
         return Arrays.stream(order)
-                .filter(row -> seen.add(keyAt(all.keys(), row)))
+                .filter(row -> seen.add(all.keys().at(row)))
                 .skip(offset)
                 .limit(limit)
                 .mapToInt(Integer::intValue)
@@ -113,13 +113,5 @@ final class HitLists {
 
     private static RowBatch selectRows(RowBatch batch, int[] rows) {
         return batch.columns().isEmpty() ? new RowBatch(List.of(), rows.length) : Columns.select(batch, rows);
-    }
-
-    /** Returns a key as an object that equals others of its value. */
-    static Object keyAt(PrimaryKeys keys, int row) {
-        return switch (keys) {
-            case PrimaryKeys.LongKeys longs -> longs.values()[row];
-            case PrimaryKeys.StringKeys strings -> strings.values()[row];
-        };
     }
 }

@@ -28,10 +28,7 @@ final class Ranking {
             HitList hits = lists.get(list);
             for (int row = hits.from(); row < hits.to(); row++) {
                 double part = contribution(ranker, list, hits, row, scores[row]);
-                byKey.merge(
-                        HitLists.keyAt(keys, row),
-                        new Fused(row, part),
-                        (a, b) -> new Fused(a.row(), a.score() + b.score()));
+                byKey.merge(keys.at(row), new Fused(row, part), (a, b) -> new Fused(a.row(), a.score() + b.score()));
             }
         }
         List<Fused> fused = new ArrayList<>(byKey.values());

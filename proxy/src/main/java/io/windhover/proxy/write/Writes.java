@@ -113,7 +113,7 @@ public final class Writes {
         }
         Map<Object, Integer> last = new HashMap<>();
         for (int row = 0; row < rows.rowCount(); row++) {
-            last.put(keyAt(keys, row), row);
+            last.put(keys.at(row), row);
         }
         if (last.size() == rows.rowCount()) {
             return rows;
@@ -121,13 +121,6 @@ public final class Writes {
         return Columns.select(
                 rows,
                 last.values().stream().mapToInt(Integer::intValue).sorted().toArray());
-    }
-
-    private static Object keyAt(PrimaryKeys keys, int row) {
-        return switch (keys) {
-            case PrimaryKeys.LongKeys longs -> longs.values()[row];
-            case PrimaryKeys.StringKeys strings -> strings.values()[row];
-        };
     }
 
     private static List<PartitionId> targets(Collection collection, String partitionName) {

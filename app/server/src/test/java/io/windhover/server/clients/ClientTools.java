@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 
 /**
  * Clients of other languages, installed once below {@code ~/.cache/windhover} by their own package tools. What a machine
- * does not have (Python, Node, Go) is skipped with a word.
+ * does not have (Python, Node, Go) is skipped with a word, and failed where the environment says {@code CI}.
  */
 final class ClientTools {
     private static final int MINUTES_MAX = 10;
@@ -25,6 +25,9 @@ final class ClientTools {
     private static final Path SOURCES = ROOT.resolve("app/server/src/test/clients");
     private static final Path CACHE = Path.of(Optional.ofNullable(System.getenv("WINDHOVER_CACHE"))
             .orElse(System.getProperty("user.home") + "/.cache/windhover"));
+
+    private static final boolean IN_CI = !List.of("", "false", "0")
+            .contains(Optional.ofNullable(System.getenv("CI")).orElse(""));
 
     private ClientTools() {}
 
@@ -103,7 +106,11 @@ final class ClientTools {
     private static void requireTool(String name) {
         boolean found = Stream.of(System.getenv("PATH").split(":"))
                 .anyMatch(directory -> Files.isExecutable(Path.of(directory, name)));
-        assumeTrue(found, name + " is not on the PATH, so its client is not tested here");
+        String absence = name + " is not on the PATH, so its client is not tested here";
+        assertThat(found || !IN_CI)
+                .as("%s; a run with CI set must test every client", absence)
+                .isTrue();
+        assumeTrue(found, absence);
     }
 
     /** Runs a program to its end and returns what it printed; fails the test if it fails or takes too long. */
