@@ -159,12 +159,12 @@ def query(client, data):
 
 
 def iterate(client, data):
-    seen = set()
-    iterator = client.query_iterator(NAME, batch_size=100, filter="id < 300", output_fields=["id"])
+    seen = []
+    iterator = client.query_iterator(NAME, batch_size=70, filter="id < 300", output_fields=["id"])
     while batch := iterator.next():
-        seen.update(r["id"] for r in batch)
+        seen.extend(r["id"] for r in batch)
     iterator.close()
-    assert seen == set(range(300)), len(seen)
+    assert seen == list(range(300)), len(seen)
     found = []
     iterator = client.search_iterator(
         NAME, data=[data[3]["dense"]], anns_field="dense", batch_size=50, limit=200,
@@ -172,7 +172,49 @@ def iterate(client, data):
     while batch := iterator.next():
         found.extend(h["id"] for h in batch)
     iterator.close()
+    assert type(iterator).__name__ == "SearchIteratorV2", type(iterator)
     assert len(found) == len(set(found)) == 200, (len(found), len(set(found)))
+    for field, vector, metric, expected in (
+        ("dense", data[3]["dense"], "COSINE", ROWS),
+        ("bits", data[3]["bits"], "HAMMING", ROWS),
+        ("sparse", {7: 1.0, 103: 0.5}, "IP", None),
+    ):
+        scores, found = [], []
+        iterator = client.search_iterator(
+            NAME, data=[vector], anns_field=field, batch_size=64, filter="id >= 0", output_fields=["id"],
+            search_params={"metric_type": metric})
+        while batch := iterator.next():
+            found.extend(h["id"] for h in batch)
+            scores.extend(h["distance"] for h in batch)
+        assert len(found) == len(set(found)), (field, len(found))
+        assert expected is None or len(found) == expected, (field, len(found), expected)
+        assert scores == sorted(scores, reverse=metric != "HAMMING"), field
+    texts(client)
+
+
+def texts(client):
+    name = NAME + "_texts"
+    schema = client.create_schema(auto_id=False)
+    schema.add_field("key", DataType.VARCHAR, is_primary=True, max_length=50)
+    schema.add_field("v", DataType.FLOAT_VECTOR, dim=4)
+    params = client.prepare_index_params()
+    params.add_index("v", index_type="FLAT", metric_type="L2")
+    client.create_collection(name, schema=schema, index_params=params, num_shards=2, consistency_level="Strong")
+    keys = sorted("key %d \u00e4" % i for i in range(500))
+    for part in (keys[::2], keys[1::2]):
+        client.insert(name, [{"key": k, "v": [1, 2, 3, 4]} for k in part])
+        if part[0] == keys[0]:
+            client.flush(name)
+    for batch_size, offset, limit in ((33, 0, -1), (100, 40, -1), (33, 0, 70), (1000, 0, -1)):
+        seen = []
+        iterator = client.query_iterator(
+            name, batch_size=batch_size, limit=limit, offset=offset, output_fields=["key"])
+        while batch := iterator.next():
+            seen.extend(r["key"] for r in batch)
+        iterator.close()
+        wanted = keys[offset:] if limit < 0 else keys[offset:offset + limit]
+        assert seen == wanted, (batch_size, offset, limit, len(seen))
+    client.drop_collection(name)
 
 
 def change(client, data):

@@ -22,6 +22,7 @@ import io.windhover.proxy.request.LoadRequest;
 import io.windhover.proxy.request.LoadStatus;
 import io.windhover.proxy.request.QueryRequest;
 import io.windhover.proxy.request.QueryResult;
+import io.windhover.proxy.request.SearchPage;
 import io.windhover.proxy.request.SearchRequest;
 import io.windhover.proxy.request.SearchResult;
 import io.windhover.proxy.request.SegmentDescription;
@@ -30,6 +31,7 @@ import io.windhover.proxy.request.WriteResult;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * Every request a user can make. Each method checks its input, resolves names against one catalog snapshot, routes to
@@ -144,6 +146,13 @@ public interface Requests {
 
     /** Finds the nearest rows. */
     SearchResult search(SearchRequest request);
+
+    /**
+     * Finds a part of all rows, nearest first; its length is the request's limit.
+     *
+     * @param after the last score of the part before; empty for the first
+     */
+    SearchPage searchPage(SearchRequest request, OptionalDouble after);
 
     /** Finds rows by several searches ranked together. */
     SearchResult hybridSearch(HybridSearchRequest request);

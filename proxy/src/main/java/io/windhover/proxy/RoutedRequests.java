@@ -18,6 +18,7 @@ import io.windhover.model.role.RoleHealth;
 import io.windhover.proxy.ddl.Definitions;
 import io.windhover.proxy.ddl.Descriptions;
 import io.windhover.proxy.read.Queries;
+import io.windhover.proxy.read.SearchPages;
 import io.windhover.proxy.read.Searches;
 import io.windhover.proxy.request.CollectionDescription;
 import io.windhover.proxy.request.CollectionRef;
@@ -32,6 +33,7 @@ import io.windhover.proxy.request.LoadRequest;
 import io.windhover.proxy.request.LoadStatus;
 import io.windhover.proxy.request.QueryRequest;
 import io.windhover.proxy.request.QueryResult;
+import io.windhover.proxy.request.SearchPage;
 import io.windhover.proxy.request.SearchRequest;
 import io.windhover.proxy.request.SearchResult;
 import io.windhover.proxy.request.SegmentDescription;
@@ -43,6 +45,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** {@link Requests} served by the roles of a database. */
 public final class RoutedRequests implements Requests {
@@ -51,6 +54,7 @@ public final class RoutedRequests implements Requests {
     private final Descriptions descriptions;
     private final Writes writes;
     private final Searches searches;
+    private final SearchPages pages;
     private final Queries queries;
     private final RequestCounts counts;
 
@@ -61,6 +65,7 @@ public final class RoutedRequests implements Requests {
         this.descriptions = new Descriptions(roles);
         this.writes = new Writes(roles);
         this.searches = new Searches(roles);
+        this.pages = new SearchPages(roles, searches);
         this.queries = new Queries(roles, writes);
         this.counts = new RequestCounts(roles.runtime());
     }
@@ -248,6 +253,14 @@ public final class RoutedRequests implements Requests {
         SearchResult result = searches.search(request);
         counts.searched(startNs, request.queries().rowCount());
         return result;
+    }
+
+    @Override
+    public SearchPage searchPage(SearchRequest request, OptionalDouble after) {
+        long startNs = counts.startNs();
+        SearchPage page = pages.page(request, after);
+        counts.searched(startNs, 1);
+        return page;
     }
 
     @Override

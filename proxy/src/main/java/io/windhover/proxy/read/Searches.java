@@ -37,7 +37,7 @@ public final class Searches {
     }
 
     /** What one search of a request needs: its plan, and how its hits are cut. */
-    private record Planned(
+    record Planned(
             Collection collection,
             FieldSchema vectorField,
             SearchPlan plan,
@@ -64,7 +64,8 @@ public final class Searches {
         });
     }
 
-    private ShardHits ask(Catalog catalog, Planned planned, Guarantee guarantee) {
+    /** Asks all shards and reduces their answers. */
+    ShardHits ask(Catalog catalog, Planned planned, Guarantee guarantee) {
         List<ShardHits> shards = roles.fanOut(
                 planned.collection(),
                 "search",
@@ -72,7 +73,8 @@ public final class Searches {
         return HitLists.reduce(shards, planned.smallerIsNearer(), planned.offset(), planned.limit());
     }
 
-    private static SearchResult result(Planned planned, ShardHits hits) {
+    /** Returns hits as the user asked for them. */
+    static SearchResult result(Planned planned, ShardHits hits) {
         Collection collection = planned.collection();
         Optional<FieldSchema> groupField = planned.plan()
                 .params()
@@ -90,7 +92,8 @@ public final class Searches {
                 hits.servedAt());
     }
 
-    private Planned plan(Catalog catalog, SearchRequest request, List<String> partitionNames) {
+    /** Checks a search and turns it into a plan. */
+    Planned plan(Catalog catalog, SearchRequest request, List<String> partitionNames) {
         Collection collection = catalog.requireCollection(
                 request.collection().database(), request.collection().name());
         requireLoaded(collection);

@@ -37,8 +37,27 @@ record ReadRpcs(Requests requests) {
         refuseIf(request.hasHighlighter(), "a highlighter");
         refuseIf(request.hasSearchAggregation(), "a search aggregation");
         refuseIf(request.getFunctionChainsCount() > 0, "a function chain");
-        return write(
-                requests.search(read(caller.collection(request.getDbName(), request.getCollectionName()), request)));
+        io.windhover.proxy.request.SearchRequest search =
+                read(caller.collection(request.getDbName(), request.getCollectionName()), request);
+        Map<String, String> params = WireParams.flattened(request.getSearchParamsList());
+        checkCollection(search.collection(), params);
+        return WireParams.flag(params, "search_iter_v2")
+                ? WireIteration.answer(requests, search, params)
+                : write(requests.search(search)).build();
+    }
+
+    /** An iterator goes on in the collection it began in, whatever its alias names by now. */
+    private void checkCollection(CollectionRef collection, Map<String, String> params) {
+        long wanted = WireParams.flag(params, "iterator") ? WireParams.number(params, "collection_id", 0) : 0;
+        if (wanted == 0) {
+            return;
+        }
+        long found = requests.describeCollection(collection).collection().id().value();
+        if (found != wanted) {
+            throw DatabaseException.invalid(
+                    "the iterator began in collection %d, but %s is collection %d now",
+                    wanted, collection.name(), found);
+        }
     }
 
     private static void refuseIf(boolean asked, String what) {
@@ -78,33 +97,38 @@ record ReadRpcs(Requests requests) {
         Ranker ranker =
                 request.hasFunctionScore() ? WireRankers.read(request.getFunctionScore()) : WireRankers.read(params);
         return write(requests.hybridSearch(new io.windhover.proxy.request.HybridSearchRequest(
-                collection,
-                request.getPartitionNamesList(),
-                request.getRequestsList().stream().map(r -> read(collection, r)).toList(),
-                ranker,
-                WireParams.number(params, "limit", 0),
-                WireParams.number(params, "offset", 0),
-                (int) WireParams.number(params, "round_decimal", KEEP_ALL_DIGITS),
-                request.getOutputFieldsList(),
-                consistency(
-                        request.getUseDefaultConsistency(),
-                        request.getConsistencyLevelValue(),
-                        request.getGuaranteeTimestamp()))));
+                        collection,
+                        request.getPartitionNamesList(),
+                        request.getRequestsList().stream()
+                                .map(r -> read(collection, r))
+                                .toList(),
+                        ranker,
+                        WireParams.number(params, "limit", 0),
+                        WireParams.number(params, "offset", 0),
+                        (int) WireParams.number(params, "round_decimal", KEEP_ALL_DIGITS),
+                        request.getOutputFieldsList(),
+                        consistency(
+                                request.getUseDefaultConsistency(),
+                                request.getConsistencyLevelValue(),
+                                request.getGuaranteeTimestamp()))))
+                .build();
     }
 
-    private static SearchResults write(SearchResult result) {
+    /** Returns the answer of a search, to be added to. */
+    static SearchResults.Builder write(SearchResult result) {
         return SearchResults.newBuilder()
                 .setStatus(WireStatus.OK)
                 .setResults(WireResults.hits(result))
                 .setCollectionName(result.collection())
-                .setSessionTs(result.servedAt().value())
-                .build();
+                .setSessionTs(result.servedAt().value());
     }
 
     private QueryResults query(Caller caller, QueryRequest request) {
         Map<String, String> params = WireParams.map(request.getQueryParamsList());
+        CollectionRef collection = caller.collection(request.getDbName(), request.getCollectionName());
+        checkCollection(collection, params);
         QueryResult result = requests.query(new io.windhover.proxy.request.QueryRequest(
-                caller.collection(request.getDbName(), request.getCollectionName()),
+                collection,
                 request.getPartitionNamesList(),
                 request.getExpr(),
                 WireParams.templates(request.getExprTemplateValuesMap()),
