@@ -350,15 +350,23 @@ public final class DataNode implements DataRole, AutoCloseable {
 
     private void reconcile(Catalog before, Catalog now) {
         for (ShardOwner owner : openOwners()) {
-            if (!isLive(owner.shard())) {
-                owner.close();
-            } else if (partitionsChanged(before, now, owner.shard().collection())) {
+            if (partitionsChanged(before, now, owner.shard().collection())) {
                 owner.tell(new OwnerMessage.PartitionsGone());
             }
         }
         cares.forEach(SegmentCare::wake);
-        // The newest catalog decides: a collection younger than this one may have an owner by now.
-        owners.entrySet().removeIf(entry -> entry.getValue().isDone() && !isLive(entry.getKey()));
+        owners.forEach(this::closeIfGone);
+    }
+
+    /**
+     * Closes the owner of a shard that is gone, then forgets it. The newest catalog decides, once for both: a collection
+     * younger than the catalog that is followed may have an owner by now, and one may be dropped while others are closed.
+     */
+    private void closeIfGone(ShardId shard, Promise<ShardOwner> promise) {
+        if (promise.isDone() && !isLive(shard)) {
+            present(promise).ifPresent(ShardOwner::close);
+            owners.remove(shard, promise);
+        }
     }
 
     private static boolean partitionsChanged(Catalog before, Catalog now, CollectionId id) {
@@ -377,7 +385,8 @@ public final class DataNode implements DataRole, AutoCloseable {
         fibers.forEach(Fiber::cancel);
         fibers.forEach(Fiber::join);
         careFibers.forEach(Fiber::join);
-        openOwners().forEach(ShardOwner::close);
+        // Those that are being opened too: whoever opens one closes it again, but nobody else waits for that.
+        owners.values().forEach(promise -> present(promise).ifPresent(ShardOwner::close));
         flusher.awaitIdle();
     }
 }
