@@ -160,7 +160,7 @@ public interface Requests {
     /** Reads rows. */
     QueryResult query(QueryRequest request);
 
-    /** Starts to bring everything written so far into files. */
+    /** Brings everything written so far into files; answers when that is done, or after two seconds while it goes on. */
     List<FlushResult> flush(String database, List<String> collections);
 
     /** Tells whether everything up to a time is in files. */

@@ -41,6 +41,8 @@ import io.windhover.proxy.request.WriteRequest;
 import io.windhover.proxy.request.WriteResult;
 import io.windhover.proxy.route.Roles;
 import io.windhover.proxy.write.Writes;
+import io.windhover.runtime.Runtime;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +51,9 @@ import java.util.OptionalDouble;
 
 /** {@link Requests} served by the roles of a database. */
 public final class RoutedRequests implements Requests {
+    private static final Duration FLUSH_WAIT = Duration.ofSeconds(2);
+    private static final Duration FLUSH_POLL = Duration.ofMillis(2);
+
     private final Roles roles;
     private final Definitions definitions;
     private final Descriptions descriptions;
@@ -287,7 +292,19 @@ public final class RoutedRequests implements Requests {
             FlushTicket ticket = roles.data().flush(collection.id());
             results.add(new FlushResult(name, collection.id(), ticket.segments(), ticket.upTo()));
         }
+        awaitBriefly(results);
         return results;
+    }
+
+    /** Clients that find a flush unfinished ask again only after a second or two: most flushes are shorter than that. */
+    private void awaitBriefly(List<FlushResult> flushes) {
+        Runtime runtime = roles.runtime();
+        long untilNs = runtime.monotonicNs() + FLUSH_WAIT.toNanos();
+        for (FlushResult flush : flushes) {
+            while (!roles.data().isFlushed(flush.collection(), flush.upTo()) && runtime.monotonicNs() < untilNs) {
+                runtime.sleep(FLUSH_POLL);
+            }
+        }
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.windhover.model.DatabaseException;
 import io.windhover.model.ErrorCode;
 import io.windhover.model.schema.DataType;
 import io.windhover.proxy.request.CollectionRef;
+import io.windhover.proxy.request.FlushResult;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -131,6 +132,18 @@ class WindhoverTest {
             assertThat(docs.count("")).isEqualTo(50);
             assertThat(docs.query("id in [3, 7]", 10, "title").stream().map(r -> r.get("title")))
                     .containsExactly("title 3", "title 7");
+        }
+    }
+
+    /** Goal: clients that ask for the state of a flush only every second or two do not wait for that. */
+    @Test
+    void anAnsweredFlushOfAFewRowsIsDone() {
+        try (Windhover db = Windhover.open(directory)) {
+            CollectionHandle docs = create(db);
+            docs.insert(rows(50));
+            FlushResult flush = db.requests().flush("", List.of("docs")).getFirst();
+            assertThat(db.requests().isFlushed(new CollectionRef("docs"), flush.upTo()))
+                    .isTrue();
         }
     }
 
