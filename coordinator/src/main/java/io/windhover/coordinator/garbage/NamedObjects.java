@@ -4,6 +4,7 @@ import io.windhover.model.catalog.Catalog;
 import io.windhover.model.catalog.Collection;
 import io.windhover.model.catalog.DeltaEntry;
 import io.windhover.model.catalog.SegmentEntry;
+import io.windhover.model.catalog.StorageNames;
 import io.windhover.model.catalog.StoredFile;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,13 +14,15 @@ import java.util.stream.Stream;
 
 /**
  * Which objects the catalog names, and since when others have been seen without a name. A name is given once: an object
- * that lost its name never gets it back. Times are of our own clock, because a store's clock need not agree with it.
+ * that lost its name never gets it back. Neither does a file of an index that is no longer defined ever get one: it may
+ * have had its name between two looks, or its build ended after the definition went. Times are of our own clock, because a
+ * store's clock need not agree with it.
  */
 final class NamedObjects {
     private Set<String> named = Set.of();
     private Map<String, Unnamed> unnamed = Map.of();
 
-    /** Since when an object has been seen without a name, and whether it had one before. */
+    /** Since when an object has been seen without a name, and whether it can never have one again. */
     private record Unnamed(long sinceMs, boolean retired) {}
 
     /** Takes a newer catalog and all objects that were there just before it. */
@@ -28,12 +31,22 @@ final class NamedObjects {
         Map<String, Unnamed> nextUnnamed = new HashMap<>();
         for (String object : existing) {
             if (!next.contains(object)) {
-                Unnamed fresh = new Unnamed(nowMs, named.contains(object));
-                nextUnnamed.put(object, unnamed.getOrDefault(object, fresh));
+                Unnamed fresh = new Unnamed(nowMs, named.contains(object) || isOfNoIndex(object, catalog));
+                Unnamed before = unnamed.getOrDefault(object, fresh);
+                nextUnnamed.put(object, fresh.retired() && !before.retired() ? fresh : before);
             }
         }
         named = next;
         unnamed = nextUnnamed;
+    }
+
+    private static boolean isOfNoIndex(String object, Catalog catalog) {
+        return StorageNames.indexOfObject(object)
+                .filter(index -> StorageNames.collectionOfObject(object)
+                        .flatMap(catalog.collections()::find)
+                        .map(collection -> !collection.indexes().contains(index))
+                        .orElse(true))
+                .isPresent();
     }
 
     /** Tells whether an object has had no name for long enough. */

@@ -127,6 +127,22 @@ class GarbageSweepTest {
     }
 
     @Test
+    void filesOfAnIndexThatLivedBetweenTwoSweepsGoSoonToo() {
+        // Goal: indexes rebuilt all the time leave nothing behind. Method: as above, but no sweep saw the names, and
+        // one
+        // build ends after the drop.
+        try (Ground ground = new Ground(directory)) {
+            Collection collection = filled(ground, 2);
+            IndexId index = collection.index("vec").orElseThrow().id();
+            GarbageSweep sweep = sweep(ground, InUse.NOTHING);
+            ground.submit(new Command.DropIndex("", "c", "vec", ""));
+            ground.write(StorageNames.index(collection.id(), new SegmentId(1), index, 99));
+            assertThat(sweep.sweepOnce().objectsDeleted()).isEqualTo(3);
+            assertThat(ground.names()).allMatch(name -> name.startsWith(StorageNames.SEGMENTS));
+        }
+    }
+
+    @Test
     void aLogWithoutAnOwnerGoes() {
         // Goal: a log that was begun too late is found. Method: a log of a collection that never was, and a foreign
         // one.

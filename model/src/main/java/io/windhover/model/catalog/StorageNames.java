@@ -70,6 +70,19 @@ public final class StorageNames {
         return Optional.empty();
     }
 
+    /** Returns the index definition that an index file was built for; empty for an object of another kind. */
+    public static Optional<IndexId> indexOfObject(String object) {
+        String[] parts = object.split("/");
+        if (!object.startsWith(INDEXES) || parts.length != 5) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new IndexId(Long.parseLong(parts[3])));
+        } catch (NumberFormatException _) {
+            return Optional.empty();
+        }
+    }
+
     private static Optional<CollectionId> parse(String digits) {
         try {
             return Optional.of(new CollectionId(Long.parseLong(digits)));
