@@ -46,6 +46,31 @@ record GroupBytes(List<List<MemorySegment>> records, int[] payloadBytes, long by
         return parts;
     }
 
+    /**
+     * Puts the bytes together in one piece: a copy, but each payload's checksum then reads memory that is in the
+     * processor's cache, and the whole is written from where it is.
+     *
+     * @param target outside the heap, at least {@link #bytes} long
+     * @return the bytes, a slice of the target
+     */
+    MemorySegment encodeInto(MemorySegment target, long sequence, long group) {
+        long start = 0;
+        for (int i = 0; i < payloadBytes.length; i++) {
+            MemorySegment record = target.asSlice(start, LogFormat.recordBytes(payloadBytes[i]));
+            long at = LogFormat.RECORD_HEADER_BYTES;
+            for (MemorySegment part : records.get(i)) {
+                MemorySegment.copy(part, 0, record, at, part.byteSize());
+                at += part.byteSize();
+            }
+            record.asSlice(at).fill((byte) 0);
+            RecordHeader content = new RecordHeader(payloadBytes[i], group, i == payloadBytes.length - 1);
+            MemorySegment payload = record.asSlice(LogFormat.RECORD_HEADER_BYTES, payloadBytes[i]);
+            LogFormat.encode(record, sequence, content, List.of(payload));
+            start += record.byteSize();
+        }
+        return target.asSlice(0, bytes);
+    }
+
     /** Returns where each record begins when the group begins at {@code start}. */
     long[] addresses(long sequence, long start) {
         long[] addresses = new long[payloadBytes.length];

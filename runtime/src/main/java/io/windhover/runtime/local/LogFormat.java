@@ -20,6 +20,7 @@ final class LogFormat {
     private static final long FILE_MAGIC = 0x31_30_47_4F_4C_4B_48_57L;
     private static final int RECORD_MAGIC = 0x52_4C_48_57;
     private static final long GROUP_END = 1L << 63;
+    private static final int PIECE_BYTES = 16 << 10;
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
@@ -75,7 +76,7 @@ final class LogFormat {
         target.set(INT, 16, mark(sequence));
         target.set(INT, 20, 0);
         CRC32C crc = new CRC32C();
-        update(crc, target.asSlice(4, RECORD_HEADER_BYTES - 4));
+        update(crc, target.asSlice(4, RECORD_HEADER_BYTES - 4L));
         for (MemorySegment part : parts) {
             update(crc, part);
         }
@@ -118,7 +119,17 @@ final class LogFormat {
         if (wraps) {
             crc.update(bytes.asByteBuffer());
         } else {
-            crc.update(bytes.toArray(ValueLayout.JAVA_BYTE));
+            updateCopied(crc, bytes);
+        }
+    }
+
+    /** The checksum takes bytes only; arrays of other types go through a small array of bytes. */
+    private static void updateCopied(CRC32C crc, MemorySegment values) {
+        byte[] piece = new byte[(int) Math.min(PIECE_BYTES, values.byteSize())];
+        for (long at = 0; at < values.byteSize(); at += piece.length) {
+            int count = (int) Math.min(piece.length, values.byteSize() - at);
+            MemorySegment.copy(values, ValueLayout.JAVA_BYTE, at, piece, 0, count);
+            crc.update(piece, 0, count);
         }
     }
 }

@@ -25,6 +25,9 @@ final class SegmentedLog implements AutoCloseable {
     /** Groups of at least this size are not preallocated for: writing them twice would cost more than it saves. */
     private static final long LARGE_GROUP_BYTES = 64 << 10;
 
+    /** Groups from {@link #LARGE_GROUP_BYTES} to this are put together in memory that is kept for it. */
+    private static final long GATHERED_BYTES_MAX = 4 << 20;
+
     private static final MemorySegment ZEROS =
             MemorySegment.ofArray(new byte[64 << 10]).asReadOnly();
 
@@ -40,6 +43,7 @@ final class SegmentedLog implements AutoCloseable {
     private boolean sealed = true;
     private long nextSequence = 1;
     private long lastGroup;
+    private MemorySegment gathering = MemorySegment.NULL;
 
     /** One file: {@code end} is where its valid records end, {@code allocated} its length. */
     private static final class LogFile {
@@ -267,7 +271,7 @@ final class SegmentedLog implements AutoCloseable {
         long start = file.end;
         try {
             preallocate(file, group.bytes());
-            file.handle.write(start, group.encode(file.sequence, lastGroup + 1));
+            file.handle.write(start, encode(group, file.sequence));
             file.handle.force();
         } catch (DatabaseException cause) {
             takeBack(file, cause);
@@ -277,6 +281,16 @@ final class SegmentedLog implements AutoCloseable {
         file.end = start + group.bytes();
         file.allocated = Math.max(file.allocated, file.end);
         return group.addresses(file.sequence, start);
+    }
+
+    private List<MemorySegment> encode(GroupBytes group, long sequence) {
+        if (group.bytes() < LARGE_GROUP_BYTES || group.bytes() > GATHERED_BYTES_MAX) {
+            return group.encode(sequence, lastGroup + 1);
+        }
+        if (gathering.byteSize() < group.bytes()) {
+            gathering = Arena.ofAuto().allocate(Long.highestOneBit(group.bytes() - 1) << 1, Long.BYTES);
+        }
+        return List.of(group.encodeInto(gathering, sequence, lastGroup + 1));
     }
 
     private void preallocate(LogFile file, long bytes) {

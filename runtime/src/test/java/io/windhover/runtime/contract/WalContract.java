@@ -16,6 +16,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -89,6 +90,29 @@ public abstract class WalContract {
                 assertThat(payload.byteSize()).isEqualTo(8 + 300_001 + 3);
                 assertThat(payload.get(ValueLayout.JAVA_FLOAT_UNALIGNED, 4)).isEqualTo(-2.5f);
                 assertThat(payload.get(ValueLayout.JAVA_BYTE, 8 + 300_000)).isEqualTo((byte) 7);
+                assertThat(reader.next()).isEmpty();
+            }
+        });
+    }
+
+    @Test
+    void largeRecordsOneAfterAnotherComeBackUnchanged() {
+        // Goal: what is kept for putting large records together never shows in another one.
+        // Method: records around every size at which they are written in another way, larger and smaller in turn.
+        within((runtime, wal) -> {
+            Wal.Writer writer = wal.openWriter("log", 1);
+            int[] sizes = {20_000, 10, 300_000, 16_000, 16_367, 2_000_000, 40_000, 7};
+            for (int i = 0; i < sizes.length; i++) {
+                float[] floats = new float[sizes[i]];
+                Arrays.fill(floats, i + 1);
+                writer.append(List.of(segment("odd"), MemorySegment.ofArray(floats)));
+            }
+            try (Wal.Reader reader = wal.read("log", Position.START)) {
+                for (int i = 0; i < sizes.length; i++) {
+                    MemorySegment payload = reader.next().orElseThrow().payload();
+                    float[] floats = payload.asSlice(3).toArray(ValueLayout.JAVA_FLOAT_UNALIGNED);
+                    assertThat(floats).hasSize(sizes[i]).containsOnly(i + 1);
+                }
                 assertThat(reader.next()).isEmpty();
             }
         });
