@@ -15,6 +15,8 @@ import java.util.zip.CRC32C;
  */
 final class BlockFileWriter {
     private static final int BUFFER_BYTES = 1 << 20;
+    /** A piece of at least this size goes out from where it is, without a copy. */
+    private static final int WHOLE_BYTES = 64 << 10;
 
     private final ObjectWriter out;
     private final long magic;
@@ -69,7 +71,7 @@ final class BlockFileWriter {
 
     /** Adds bytes to the open block. */
     void put(MemorySegment bytes) {
-        if (bytes.byteSize() > BUFFER_BYTES) {
+        if (bytes.byteSize() >= WHOLE_BYTES) {
             flush();
             Checksum.add(crc, bytes);
             emit(bytes);
@@ -82,6 +84,16 @@ final class BlockFileWriter {
     /** Adds a number to the open block. */
     void putLong(long value) {
         room(Long.BYTES).set(Layouts.LONG, buffered - Long.BYTES, value);
+    }
+
+    /** Adds numbers to the open block. */
+    void putLongs(long[] values) {
+        for (int done = 0; done < values.length; ) {
+            int count = Math.min(values.length - done, BUFFER_BYTES / Long.BYTES);
+            MemorySegment target = room(count * Long.BYTES);
+            MemorySegment.copy(values, done, target, Layouts.LONG, buffered - (long) count * Long.BYTES, count);
+            done += count;
+        }
     }
 
     /** Makes the next {@code bytes} bytes of the buffer part of the block; they end at {@code buffered}. */

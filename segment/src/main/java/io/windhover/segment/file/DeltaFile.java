@@ -39,9 +39,7 @@ public final class DeltaFile {
 
     private static void putLongs(BlockFileWriter writer, int field, long[] values) {
         writer.beginBlock();
-        for (long value : values) {
-            writer.putLong(value);
-        }
+        writer.putLongs(values);
         writer.endBlock(field, BlockKind.VALUES, Long.BYTES);
     }
 

@@ -12,7 +12,9 @@ import io.windhover.segment.rows.FixedView;
 import io.windhover.segment.rows.RowPicks;
 import io.windhover.segment.rows.SegmentView;
 import io.windhover.segment.rows.VariableView;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -52,15 +54,15 @@ public final class SegmentWriter {
 
     private SegmentStats write(SegmentId id, PartitionId partition, CollectionSchema schema) {
         long[] times = picks.timestamps();
-        out.beginBlock();
         long minTime = Long.MAX_VALUE;
         long maxTime = 0;
         for (long time : times) {
-            out.putLong(time);
             minTime = Math.min(minTime, time);
             maxTime = Math.max(maxTime, time);
         }
         minTime = Math.min(minTime, maxTime);
+        out.beginBlock();
+        out.putLongs(times);
         out.endBlock(FileFormat.TIMESTAMPS_FIELD, BlockKind.VALUES, Long.BYTES);
         for (FieldSchema field : schema.fields()) {
             writeColumn(field);
@@ -86,16 +88,25 @@ public final class SegmentWriter {
         Bits nulls = nulls(columns);
         if (!nulls.isEmpty()) {
             out.beginBlock();
-            for (long word : nulls.words()) {
-                out.putLong(word);
-            }
+            out.putLongs(nulls.words());
             out.endBlock(id, BlockKind.NULLS, 0);
         }
     }
 
     private void writeFixed(ColumnView[] columns) {
-        for (int i = 0; i < picks.count(); i++) {
-            out.put(((FixedView) columns[picks.sourceOf()[i]]).slice(picks.rows()[i]));
+        for (int from = 0; from < picks.count(); ) {
+            int end = picks.runEnd(from);
+            writeRun((FixedView) columns[picks.sourceOf()[from]], picks.rows()[from], end - from);
+            from = end;
+        }
+    }
+
+    /** Rows that follow each other are written as long pieces of memory instead of one by one. */
+    private void writeRun(FixedView column, int firstRow, int count) {
+        for (int done = 0; done < count; ) {
+            MemorySegment run = column.run(firstRow + done, count - done);
+            out.put(run);
+            done += (int) (run.byteSize() / column.width());
         }
     }
 
@@ -116,6 +127,9 @@ public final class SegmentWriter {
 
     private Bits nulls(ColumnView[] columns) {
         Bits nulls = new Bits(picks.count());
+        if (Arrays.stream(columns).allMatch(column -> column.nulls().isNone())) {
+            return nulls;
+        }
         for (int i = 0; i < picks.count(); i++) {
             if (columns[picks.sourceOf()[i]].isNull(picks.rows()[i])) {
                 nulls.set(i);

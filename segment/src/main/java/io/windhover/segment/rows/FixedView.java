@@ -118,6 +118,12 @@ public final class FixedView implements ColumnView {
         return chunks[row >>> shift].asSlice(offset(row), width);
     }
 
+    /** Returns the bytes of row {@code row} and of up to {@code countMax - 1} after it, as many as lie in one piece. */
+    public MemorySegment run(int row, int countMax) {
+        long left = mask - (row & mask) + 1L;
+        return chunks[row >>> shift].asSlice(offset(row), Math.min(left, countMax) * width);
+    }
+
     /** Copies the bytes of a row. */
     public void copy(int row, MemorySegment target, long targetOffset) {
         MemorySegment.copy(chunks[row >>> shift], offset(row), target, targetOffset, width);

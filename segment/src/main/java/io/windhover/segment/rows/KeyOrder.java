@@ -23,9 +23,25 @@ final class KeyOrder {
             order[i] = i;
         }
         if (count > 1) {
-            new KeyOrder(comparison(picks)).sort(order, new int[count], 0, count);
+            new KeyOrder(comparison(picks)).sort(order);
         }
         return order;
+    }
+
+    /** Rows that came in the order of their keys, as most do, are looked at once. */
+    private void sort(int[] order) {
+        if (!isOrdered(order.length)) {
+            sort(order, new int[order.length], 0, order.length);
+        }
+    }
+
+    private boolean isOrdered(int count) {
+        for (int i = 1; i < count; i++) {
+            if (picks.compare(i - 1, i) > 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Returns the indexes of the first {@code count} picks in order, without sorting all. */

@@ -6,7 +6,6 @@ import io.windhover.model.row.PrimaryKeys;
 import io.windhover.model.schema.FieldSchema;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * An ordered choice of rows from one or more segments: pick {@code i} is row {@code rows[i]} of {@code
@@ -56,10 +55,22 @@ public record RowPicks(List<SegmentView> sources, int[] sourceOf, int[] rows) {
 
     /** Returns the picks in another order (or fewer of them). */
     public RowPicks reordered(int[] order) {
-        return new RowPicks(
-                sources,
-                Arrays.stream(order).map(i -> sourceOf[i]).toArray(),
-                Arrays.stream(order).map(i -> rows[i]).toArray());
+        int[] newSourceOf = new int[order.length];
+        int[] newRows = new int[order.length];
+        for (int i = 0; i < order.length; i++) {
+            newSourceOf[i] = sourceOf[order[i]];
+            newRows[i] = rows[order[i]];
+        }
+        return new RowPicks(sources, newSourceOf, newRows);
+    }
+
+    /** Returns where the picks from {@code from} on stop to be consecutive rows of one source; the end is exclusive. */
+    public int runEnd(int from) {
+        int end = from + 1;
+        while (end < rows.length && rows[end] == rows[end - 1] + 1 && sourceOf[end] == sourceOf[from]) {
+            end++;
+        }
+        return end;
     }
 
     /** Returns how many picks have the key of the pick before them; of key-ordered picks all repetitions. */
@@ -113,9 +124,11 @@ public record RowPicks(List<SegmentView> sources, int[] sourceOf, int[] rows) {
     /** Returns the time of each row. */
     public long[] timestamps() {
         FixedView[] times = sources.stream().map(SegmentView::timestamps).toArray(FixedView[]::new);
-        return IntStream.range(0, rows.length)
-                .mapToLong(i -> times[sourceOf[i]].longAt(rows[i]))
-                .toArray();
+        long[] all = new long[rows.length];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = times[sourceOf[i]].longAt(rows[i]);
+        }
+        return all;
     }
 
     /** Returns the primary key of each row. */
