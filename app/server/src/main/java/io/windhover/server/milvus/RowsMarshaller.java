@@ -2,12 +2,14 @@ package io.windhover.server.milvus;
 
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.grpc.KnownLength;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.protobuf.ProtoUtils;
 import io.windhover.proto.rows.RowsRequest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 
 /** Reads a write with one copy of its bytes: vectors stay slices of the message until they become a column. */
 final class RowsMarshaller implements MethodDescriptor.PrototypeMarshaller<RowsRequest> {
@@ -32,7 +34,7 @@ final class RowsMarshaller implements MethodDescriptor.PrototypeMarshaller<RowsR
     @Override
     public RowsRequest parse(InputStream stream) {
         try {
-            CodedInputStream message = CodedInputStream.newInstance(stream.readAllBytes());
+            CodedInputStream message = CodedInputStream.newInstance(bytes(stream));
             message.enableAliasing(true);
             return RowsRequest.parseFrom(message);
         } catch (InvalidProtocolBufferException failure) {
@@ -46,5 +48,15 @@ final class RowsMarshaller implements MethodDescriptor.PrototypeMarshaller<RowsR
                     .withCause(failure)
                     .asRuntimeException();
         }
+    }
+
+    /** A message that came uncompressed says how long it is: its pieces are copied into place once. */
+    private static byte[] bytes(InputStream stream) throws IOException {
+        if (!(stream instanceof KnownLength)) {
+            return stream.readAllBytes();
+        }
+        byte[] bytes = new byte[stream.available()];
+        int count = stream.readNBytes(bytes, 0, bytes.length);
+        return count == bytes.length ? bytes : Arrays.copyOf(bytes, count);
     }
 }
