@@ -90,7 +90,7 @@ public final class MainBench implements Callable<Integer> {
             all.add(new PartitionChurn(1000L * seconds));
         }
         if (only.contains("insert")) {
-            all.add(new Inserts(50));
+            all.add(new Inserts(500));
         }
         if (only.contains("visible")) {
             all.add(new Visibility(25));

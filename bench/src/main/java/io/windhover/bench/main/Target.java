@@ -31,6 +31,7 @@ record Target(String figure, String what, String unit, Form form, double bound) 
             new Target("partition_ops_8", "partitions created or dropped, 8 clients", "ops/s", Form.NONE, 0),
             new Target("partition_ops_64", "partitions created or dropped, 64 clients", "ops/s", Form.TIMES_PEER, 40),
             new Target("insert_cpu_us", "insert of a row, 128-d, server CPU", "us", Form.PEER_OVER, 4),
+            new Target("insert_cold_cpu_us", "the same, the first 100,000 rows of a server", "us", Form.NONE, 0),
             new Target("insert_rows_s", "insert, 128-d, 1 client", "rows/s", Form.NONE, 0),
             new Target("visible_p50_ms", "insert answered to seen by a strong read, p50", "ms", Form.AT_MOST, 5),
             new Target("search_cpu_ms_1", "search, server CPU, 1 client", "ms", Form.PEER_OVER, 5),
