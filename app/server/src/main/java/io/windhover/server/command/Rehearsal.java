@@ -42,8 +42,8 @@ final class Rehearsal implements AutoCloseable {
     private static final int DIM = 128;
     private static final int BATCH_ROWS = 500;
     private static final int BATCHES = 10;
-    private static final int READS = 200;
-    private static final int PARTITIONS = 100;
+    private static final int READS = 40;
+    private static final int PARTITIONS = 20;
 
     private final ManagedChannel channel;
     private final MilvusServiceGrpc.MilvusServiceBlockingStub stub;

@@ -10,9 +10,9 @@ import picocli.CommandLine.Option;
 
 /**
  * Serves an empty directory to a client of its own that does what clients do, closes, recovers, and ends. Run once
- * after a build with the JVM recording, so that later starts find their classes linked and their hot methods known.
+ * after a build with the JVM noting its classes, so that later starts find them read and checked, lambdas among them.
  */
-@Command(name = "rehearse", hidden = true, description = "Does what clients do, for the JVM's start cache.")
+@Command(name = "rehearse", hidden = true, description = "Does what clients do, for the JVM's archive of classes.")
 final class RehearseCommand implements Callable<Integer> {
     @Option(names = "--data", required = true, paramLabel = "DIR", description = "an empty directory")
     private Path data;
