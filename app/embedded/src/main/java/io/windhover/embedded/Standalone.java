@@ -30,9 +30,9 @@ import java.util.Deque;
  * simulation. Opening recovers; whatever fails on the way, what was opened is closed again.
  */
 public final class Standalone implements AutoCloseable {
-    private static final String META_FOLDER = "meta";
-    private static final String WAL_FOLDER = "wal";
-    private static final String OBJECTS_FOLDER = "objects";
+    static final String META_FOLDER = "meta";
+    static final String WAL_FOLDER = "wal";
+    static final String OBJECTS_FOLDER = "objects";
 
     private final Deque<AutoCloseable> opened;
     private final Coordinator coordinator;

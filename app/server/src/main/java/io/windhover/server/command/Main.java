@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
         description = "A vector database that speaks Milvus's wire protocol.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        subcommands = {ServeCommand.class, RehearseCommand.class})
+        subcommands = {ServeCommand.class, InspectCommand.class, RehearseCommand.class})
 public final class Main {
     /** Creates the command; picocli fills it. */
     public Main() {}
