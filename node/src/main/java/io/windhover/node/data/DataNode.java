@@ -330,6 +330,8 @@ public final class DataNode implements DataRole, AutoCloseable {
     /** Closes the owners of collections that are gone and tells the others which partitions are. */
     private void followCatalog() {
         Catalog seen = ports.coordinator().catalog();
+        // What was dropped between the recovery and now is in no later version.
+        reconcile(seen, seen);
         while (true) {
             Optional<Catalog> next = nextCatalog(seen.version() + 1);
             if (next.isPresent()) {
