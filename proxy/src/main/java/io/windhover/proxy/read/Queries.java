@@ -63,6 +63,7 @@ public final class Queries {
                     OutputFields.resolve(collection.schema(), counting ? List.of() : request.outputFields(), !counting);
             QueryPlan plan = plan(collection, request, output, counting);
             List<ShardRows> shards = ask(catalog, collection, plan, guarantee);
+            requireAll(collection, request.partitions(), shards);
             return counting ? counted(collection, shards) : rows(collection, request, output, shards);
         });
     }
@@ -122,6 +123,12 @@ public final class Queries {
                 collection,
                 "query",
                 shard -> roles.query().query(new ShardRead(shard, catalog.version(), guarantee), plan));
+    }
+
+    private void requireAll(Collection collection, List<String> partitionNames, List<ShardRows> shards) {
+        if (partitionNames.isEmpty()) {
+            shards.forEach(shard -> roles.requireNoNewPartition(collection, shard.servedAt()));
+        }
     }
 
     private static Timestamp servedAt(List<ShardRows> shards) {
@@ -205,8 +212,8 @@ public final class Queries {
                 io.windhover.proxy.request.ReadConsistency.STRONG,
                 ConsistencyLevel.STRONG,
                 roles.runtime().epochMs());
-        return Columns.concatKeys(ask(catalog, collection, plan, newest).stream()
-                .map(ShardRows::keys)
-                .toList());
+        List<ShardRows> shards = ask(catalog, collection, plan, newest);
+        requireAll(collection, partitionNames, shards);
+        return Columns.concatKeys(shards.stream().map(ShardRows::keys).toList());
     }
 }

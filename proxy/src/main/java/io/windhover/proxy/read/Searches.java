@@ -43,7 +43,8 @@ public final class Searches {
             SearchPlan plan,
             OutputFields output,
             int offset,
-            int limit) {
+            int limit,
+            boolean everywhere) {
         boolean smallerIsNearer() {
             return Scores.smallerIsNearer(plan.params().metric());
         }
@@ -70,6 +71,9 @@ public final class Searches {
                 planned.collection(),
                 "search",
                 shard -> roles.query().search(new ShardRead(shard, catalog.version(), guarantee), planned.plan()));
+        if (planned.everywhere()) {
+            shards.forEach(shard -> roles.requireNoNewPartition(planned.collection(), shard.servedAt()));
+        }
         return HitLists.reduce(shards, planned.smallerIsNearer(), planned.offset(), planned.limit());
     }
 
@@ -113,7 +117,14 @@ public final class Searches {
                 params(collection, field, options),
                 filter,
                 output.ids());
-        return new Planned(collection, field, plan, output, (int) options.offset(), (int) options.limit());
+        return new Planned(
+                collection,
+                field,
+                plan,
+                output,
+                (int) options.offset(),
+                (int) options.limit(),
+                partitionNames.isEmpty());
     }
 
     /** Parses a filter; a blank one lets every row pass. */
