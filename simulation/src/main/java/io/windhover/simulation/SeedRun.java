@@ -17,7 +17,9 @@ public record SeedRun(String workload, long seed, long traceHash, Optional<Strin
         Tally tally = new Tally();
         long[] hash = new long[1];
         try {
-            hash[0] = Simulation.run(seed, LIMIT, simulation -> workload.run(simulation, tally));
+            Workload.Seeded seeded = workload.of(seed);
+            hash[0] = Simulation.run(
+                    seeded.world(), LIMIT, simulation -> seeded.workload().run(simulation, tally));
             return new SeedRun(workload.name(), seed, hash[0], Optional.empty(), tally);
         } catch (RuntimeException cause) {
             return new SeedRun(workload.name(), seed, hash[0], Optional.of(describe(cause)), tally);

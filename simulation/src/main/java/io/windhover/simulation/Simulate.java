@@ -1,10 +1,12 @@
 package io.windhover.simulation;
 
-import io.windhover.simulation.database.DdlStorm;
+import io.windhover.simulation.database.DatabaseStorm;
+import io.windhover.simulation.database.Scene;
+import io.windhover.simulation.mutation.Mutation;
+import io.windhover.simulation.mutation.MutationRuns;
 import io.windhover.simulation.ports.MetaStorm;
 import io.windhover.simulation.ports.ObjectStorm;
 import io.windhover.simulation.ports.WalStorm;
-import io.windhover.simulation.standalone.StandaloneStorm;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -24,23 +26,27 @@ public final class Simulate {
               --first-seed S   begin with seed S instead of 1
               --seed S         run this seed only
               --workload W     run this workload only; one of %s
+              --mutations      switch deliberate bugs on, one at a time, and tell which are found (within --seeds,
+                               default 20); prints the table of docs/correctness.md
+              --first-found    with --mutations: go on to the next bug as soon as one is found
               --json FILE      write the outcome of every run to FILE
               --help           print this
 
-            Exit status: 0 = every promise held and every seed ran the same twice, 1 = not, 2 = wrong arguments.
+            Exit status: 0 = every promise held and every seed ran the same twice, or every deliberate bug was found; 1 = not, 2 = wrong arguments.
             """;
+
+    private static final int PROGRESS_SEEDS = 10;
+    private static final int MUTATION_SEEDS = 20;
 
     private Simulate() {}
 
     /** Returns all workloads. */
     public static List<Workload> workloads() {
-        return List.of(
-                new WalStorm(),
-                new MetaStorm(),
-                new ObjectStorm(),
-                new DdlStorm(),
-                new DdlStorm(Storm.Weather.FOUL),
-                new StandaloneStorm());
+        List<Workload> all = new ArrayList<>(List.of(new WalStorm(), new MetaStorm(), new ObjectStorm()));
+        for (Scene scene : Scene.values()) {
+            all.add(new DatabaseStorm(scene));
+        }
+        return all;
     }
 
     /** Runs the command and ends the process with its status. */
@@ -61,7 +67,17 @@ public final class Simulate {
             out.printf(HELP, workloads().stream().map(Workload::name).toList());
             return 0;
         }
-        return run(parsed, out);
+        return parsed.mutations() ? mutate(parsed, out) : run(parsed, out);
+    }
+
+    private static int mutate(SimulateArguments arguments, PrintStream out) {
+        long startNs = System.nanoTime();
+        int seeds = (int) Math.min(arguments.seedCount(), MUTATION_SEEDS);
+        int missed = MutationRuns.runAll(seeds, !arguments.firstFound(), out);
+        out.printf(
+                "mutations=%d missed=%d seeds=%d seconds=%d%n",
+                Mutation.values().length, missed, seeds, (System.nanoTime() - startNs) / 1_000_000_000L);
+        return missed == 0 ? 0 : 1;
     }
 
     private static int run(SimulateArguments arguments, PrintStream out) {
@@ -74,6 +90,9 @@ public final class Simulate {
                 run.failure().ifPresent(text -> report(run, text, out));
                 tally.addAll(run.tally());
                 runs.add(run);
+            }
+            if ((i + 1) % PROGRESS_SEEDS == 0) {
+                out.printf("%d of %d seeds%n", i + 1, arguments.seedCount());
             }
         }
         long failures = runs.stream().filter(run -> run.failure().isPresent()).count();

@@ -40,8 +40,10 @@ public final class Simulation implements AutoCloseable {
     private long nowNs;
     private SimulationFailedException failure;
 
-    /** What has happened so far, as two numbers. */
+    /** What has happened so far, in numbers, and what shall happen at one of them. */
     private static final class Trace {
+        long alarmAt = NEVER;
+        Runnable alarm = () -> {};
         long scheduled;
         long switches;
         long hash = 17;
@@ -116,6 +118,12 @@ public final class Simulation implements AutoCloseable {
         return trace.switches;
     }
 
+    /** Lets something that does not wait happen just before a fiber is resumed for the {@code number}-th time. */
+    public void atSwitch(long number, Runnable action) {
+        trace.alarmAt = number;
+        trace.alarm = action;
+    }
+
     /** Returns a number that two runs share only if the same happened in both. */
     public long traceHash() {
         return trace.hash;
@@ -180,6 +188,10 @@ public final class Simulation implements AutoCloseable {
         nowNs = Math.max(nowNs, next.atNs);
         current = next.fiber;
         trace.switches++;
+        if (trace.switches >= trace.alarmAt) {
+            trace.alarmAt = NEVER;
+            trace.alarm.run();
+        }
         trace.add(next.fiber.name().hashCode());
         trace.add(nowNs);
         loopMayRun = false;

@@ -1,5 +1,6 @@
 /**
- * The whole database of one process in storms: concurrent DDL, writes and reads, kills and power losses, with a model of
- * every row. Start at {@link io.windhover.simulation.database.DdlStorm}. May use the database through its front only.
+ * The whole database in one simulated process, with clients that know what it must answer. Start at {@link
+ * io.windhover.simulation.database.DatabaseStorm}. May not reach around {@link io.windhover.proxy.Requests}, except to
+ * see at the end what was given back.
  */
 package io.windhover.simulation.database;

@@ -1,0 +1,58 @@
+package io.windhover.simulation.database;
+
+import io.windhover.coordinator.CoordinatorSettings;
+import io.windhover.coordinator.garbage.GarbageSettings;
+import io.windhover.embedded.StandaloneSettings;
+import io.windhover.node.NodeSettings;
+import io.windhover.node.data.CompactionPlanner;
+import io.windhover.node.data.DataSettings;
+import io.windhover.node.data.FlushPlanner;
+import io.windhover.node.query.QuerySettings;
+import io.windhover.proxy.request.Limits;
+import io.windhover.runtime.local.LogOptions;
+import java.time.Duration;
+import java.util.SplittableRandom;
+
+/** Settings under which little data flushes, merges, is indexed and is swept often. */
+final class SmallSettings {
+    private SmallSettings() {}
+
+    static StandaloneSettings drawn(SplittableRandom chance) {
+        FlushPlanner.Limits flush = new FlushPlanner.Limits(
+                20 + chance.nextInt(200),
+                4_096 + chance.nextInt(60_000),
+                4_096 + chance.nextInt(60_000),
+                10 + chance.nextInt(200),
+                10 + chance.nextInt(100),
+                200 + chance.nextInt(5_000),
+                20_000 + chance.nextInt(400_000));
+        DataSettings data = new DataSettings(
+                flush,
+                8 + chance.nextInt(200),
+                1 + chance.nextInt(64),
+                64 << 10,
+                1 << 20,
+                8 + chance.nextInt(100),
+                new CompactionPlanner.Limits(256 << 10, 2 + chance.nextInt(3), 8, 5 + chance.nextInt(30)),
+                2,
+                1 + chance.nextInt(3),
+                Duration.ofMillis(20 + chance.nextInt(200)),
+                Duration.ofMillis(50 + chance.nextInt(3_000)),
+                Duration.ofMillis(20),
+                Duration.ofSeconds(1));
+        QuerySettings query =
+                new QuerySettings(Duration.ofSeconds(3), 100, Duration.ofMillis(20), Duration.ofSeconds(1));
+        GarbageSettings garbage = new GarbageSettings(
+                Duration.ofMillis(200 + chance.nextInt(3_000)),
+                Duration.ofSeconds(5 + chance.nextInt(5)),
+                Duration.ofMinutes(2),
+                100);
+        return new StandaloneSettings(
+                CoordinatorSettings.EMBEDDED,
+                new NodeSettings(data, query),
+                garbage,
+                Limits.DEFAULT,
+                Duration.ofSeconds(60),
+                new LogOptions(32 << 10, 8 << 10));
+    }
+}

@@ -1,0 +1,2 @@
+/** Tests of the deliberate bugs. */
+package io.windhover.simulation.mutation;

@@ -1,2 +1,0 @@
-/** Runs of the whole database short enough for every build. */
-package io.windhover.simulation.standalone;
