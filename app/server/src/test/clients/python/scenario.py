@@ -226,6 +226,20 @@ def change(client, data):
     assert client.query(NAME, filter="", output_fields=["count(*)"])[0]["count(*)"] == ROWS - 2
 
 
+    if not __version__.startswith("2.5"):
+        client.upsert(NAME, [{"id": 21, "text": "some", "extra2": 5}], partial_update=True)
+        got = client.query(NAME, filter="id == 21", output_fields=["*"])[0]
+        want = dict(data[21], text="some")
+        assert got["extra2"] == 5 and got["extra"] == data[21]["extra"], got
+        check_row(got, want)
+        try:
+            client.upsert(NAME, [{"id": 999_999, "text": "new"}], partial_update=True)
+        except MilvusException as expected:
+            assert "has no corresponding fieldData" in str(expected), expected
+        else:
+            raise AssertionError("a new row without its vectors was accepted")
+
+
 def partitions(client, data):
     client.create_partition(NAME, "side")
     assert sorted(client.list_partitions(NAME)) == ["_default", "side"]

@@ -141,6 +141,12 @@ public interface Requests {
     /** Replaces rows by primary key, or adds them. */
     WriteResult upsert(WriteRequest request);
 
+    /**
+     * Replaces some fields of rows by primary key, keeping the others, or adds rows. The collection must be loaded. Not one
+     * step: of two that change one row at once, one may undo the other.
+     */
+    WriteResult upsertPartially(WriteRequest request);
+
     /** Deletes rows. */
     WriteResult delete(DeleteRequest request);
 

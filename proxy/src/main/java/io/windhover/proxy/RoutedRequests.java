@@ -248,6 +248,11 @@ public final class RoutedRequests implements Requests {
     }
 
     @Override
+    public WriteResult upsertPartially(WriteRequest request) {
+        return counts.upserted(queries.upsertPartially(request));
+    }
+
+    @Override
     public WriteResult delete(DeleteRequest request) {
         return counts.deleted(queries.delete(request));
     }

@@ -1,6 +1,7 @@
 package io.windhover.proxy.read;
 
 import io.windhover.model.DatabaseException;
+import io.windhover.model.ErrorCode;
 import io.windhover.model.FieldId;
 import io.windhover.model.PartitionId;
 import io.windhover.model.Timestamp;
@@ -14,16 +15,20 @@ import io.windhover.model.row.Columns;
 import io.windhover.model.row.PrimaryKeys;
 import io.windhover.model.row.RowBatch;
 import io.windhover.model.schema.CollectionSchema;
+import io.windhover.model.schema.FieldSchema;
 import io.windhover.model.search.Guarantee;
 import io.windhover.model.search.QueryPlan;
 import io.windhover.model.search.ShardRows;
 import io.windhover.proxy.filter.FilterParser;
 import io.windhover.proxy.filter.KeyFilter;
+import io.windhover.proxy.request.CollectionRef;
 import io.windhover.proxy.request.DeleteRequest;
 import io.windhover.proxy.request.QueryRequest;
 import io.windhover.proxy.request.QueryResult;
+import io.windhover.proxy.request.WriteRequest;
 import io.windhover.proxy.request.WriteResult;
 import io.windhover.proxy.route.Roles;
+import io.windhover.proxy.write.PartialRows;
 import io.windhover.proxy.write.Writes;
 import java.util.Arrays;
 import java.util.List;
@@ -201,6 +206,47 @@ public final class Queries {
                     : writes.deleteKeys(catalog, collection, partitions, keys);
             return new WriteResult(keys, keys.count(), at);
         });
+    }
+
+    /**
+     * Replaces some fields of rows: the others are read first. Another write of the same rows in between may be undone by
+     * this one, so writers of one row have to take turns.
+     */
+    public WriteResult upsertPartially(WriteRequest request) {
+        return roles.refreshing(() -> {
+            Catalog catalog = roles.catalog();
+            CollectionRef ref = request.collection();
+            Collection collection = catalog.requireCollection(ref.database(), ref.name());
+            requireWhollyLoaded(collection);
+            CollectionSchema schema = collection.schema();
+            PrimaryKeys keys = Writes.sentKeys(schema.primaryKey(), request);
+            List<FieldId> fields = PartialRows.wanted(schema, request).stream()
+                    .map(FieldSchema::id)
+                    .toList();
+            List<PartitionId> partitions =
+                    collection.activePartitions().map(Partition::id).toList();
+            QueryPlan plan = plan(
+                    collection, partitions, Optional.empty(), Optional.of(keys), new Wanted(fields, UNLIMITED, false));
+            List<ShardRows> stored = ask(catalog, collection, plan, new Guarantee.Newest());
+            PrimaryKeys storedKeys =
+                    Columns.concatKeys(stored.stream().map(ShardRows::keys).toList());
+            RowBatch rows = fields.isEmpty()
+                    ? new RowBatch(List.of(), storedKeys.count())
+                    : Columns.concat(stored.stream().map(ShardRows::rows).toList());
+            return writes.upsert(PartialRows.completed(schema, request, keys, storedKeys, rows));
+        });
+    }
+
+    /** A row that cannot be read would be taken for a new one. */
+    private static void requireWhollyLoaded(Collection collection) {
+        Searches.requireLoaded(collection);
+        collection
+                .activePartitions()
+                .filter(partition -> !collection.load().covers(partition.id()))
+                .findFirst()
+                .ifPresent(partition -> {
+                    throw DatabaseException.of(ErrorCode.PARTITION_NOT_LOADED, "partition", partition.name());
+                });
     }
 
     private PrimaryKeys matching(Catalog catalog, Collection collection, List<String> partitionNames, Expr filter) {

@@ -93,7 +93,8 @@ public final class Writes {
                                 .toArray(String[]::new)));
     }
 
-    private static PrimaryKeys sentKeys(FieldSchema key, WriteRequest request) {
+    /** Returns the keys that the rows of an upsert name. */
+    public static PrimaryKeys sentKeys(FieldSchema key, WriteRequest request) {
         NamedColumn column = request.columns().stream()
                 .filter(c -> c.name().equals(key.name()))
                 .findFirst()

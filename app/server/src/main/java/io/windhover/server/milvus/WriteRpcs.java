@@ -37,15 +37,17 @@ record WriteRpcs(Requests requests) {
     }
 
     private MutationResult upsert(Caller caller, RowsRequest request) {
-        if (request.getPartialUpdate() || request.getFieldOpsCount() > 0) {
+        if (request.getFieldOpsCount() > 0) {
             throw new DatabaseException(
-                    ErrorCode.OPERATION_NOT_SUPPORTED, "a partial update is not supported in this version");
+                    ErrorCode.OPERATION_NOT_SUPPORTED,
+                    "an operation on a field in a partial update is not supported in this version");
         }
-        WriteResult result = requests.upsert(new WriteRequest(
+        WriteRequest rows = new WriteRequest(
                 caller.collection(request.getDbName(), request.getCollectionName()),
                 request.getPartitionName(),
                 WireColumns.read(request.getFieldsDataList(), request.getNumRows()),
-                request.getNumRows()));
+                request.getNumRows());
+        WriteResult result = request.getPartialUpdate() ? requests.upsertPartially(rows) : requests.upsert(rows);
         return written(result)
                 .setUpsertCnt(result.count())
                 .setInsertCnt(result.count())
