@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * All write-ahead logs of one machine in one physical log: one fiber writes what all shards have waiting as one group
@@ -31,11 +32,14 @@ public final class LocalWal implements Wal {
     private static final long GROUP_BYTES_MAX = 8 << 20;
     /** A file is emptied by copying when at most one part in this many is live. */
     private static final int COPY_FRACTION = 8;
+    /** A file that is mostly dead is ended early once it has at least one part in this many of its full size. */
+    private static final int DEAD_FRACTION = 64;
 
     private final Runtime runtime;
     private final Mailbox<WalCommand> waiting;
     private final WalIndex index = new WalIndex();
     private final SegmentedLog files;
+    private final long deadBytesMin;
     private final Fiber fiber;
     private volatile boolean closed;
 
@@ -49,6 +53,7 @@ public final class LocalWal implements Wal {
                 0,
                 () -> Optional.of(WalFormat.encode(index.state())),
                 (address, payload) -> index.apply(WalFormat.decode(payload), address));
+        this.deadBytesMin = options.fileBytes() / DEAD_FRACTION;
         this.index.checkComplete();
         this.fiber = runtime.fork("wal-writer", this::run);
     }
@@ -307,6 +312,9 @@ public final class LocalWal implements Wal {
 
     /** Deletes files without a live record, and empties at most one that has few. */
     private void collect() {
+        if (!endMostlyDeadFile()) {
+            return;
+        }
         boolean copied = false;
         for (long sequence : files.sealedFiles()) {
             long live = index.liveBytes(sequence);
@@ -324,6 +332,27 @@ public final class LocalWal implements Wal {
                 // Space is not given back now; the next trim tries again.
                 return;
             }
+        }
+    }
+
+    /**
+     * Begins a new file if hardly anything in the present one is live, or what was trimmed would stay on disk until
+     * others have filled it. Returns whether it could.
+     */
+    private boolean endMostlyDeadFile() {
+        OptionalLong file = files.currentFile();
+        if (file.isEmpty()) {
+            return true;
+        }
+        long bytes = files.fileBytes(file.getAsLong());
+        try {
+            if (bytes >= deadBytesMin && index.liveBytes(file.getAsLong()) <= bytes / COPY_FRACTION) {
+                files.roll();
+            }
+            return true;
+        } catch (DatabaseException | LogOutcomeUnknownException ignored) {
+            // As with deletions: the next trim tries again.
+            return false;
         }
     }
 

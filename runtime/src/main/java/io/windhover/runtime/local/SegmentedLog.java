@@ -12,6 +12,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
@@ -200,6 +201,17 @@ final class SegmentedLog implements AutoCloseable {
             sealed = true;
             cutQuietly(file);
         }
+    }
+
+    /** Ends the current file, if there is one, and begins another, so that the ended one can be deleted. */
+    void roll() {
+        seal();
+        begin();
+    }
+
+    /** Returns the sequence number of the file that is being written, if there is one. */
+    OptionalLong currentFile() {
+        return sealed ? OptionalLong.empty() : OptionalLong.of(current().sequence);
     }
 
     /** Gives back what was allocated behind the end; a failure costs only space. */
