@@ -16,7 +16,6 @@ import io.windhover.runtime.port.ObjectStore.ObjectMeta;
 import io.windhover.runtime.port.Wal;
 import io.windhover.runtime.production.DirectoryDisk;
 import io.windhover.runtime.production.ProductionRuntime;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +34,7 @@ public final class DataDirectory {
      */
     public static DirectoryReport inspect(Path directory) {
         Path root = directory.toAbsolutePath().normalize();
-        if (!Files.isDirectory(root.resolve(Standalone.META_FOLDER))) {
+        if (!DirectoryDisk.hasFolder(root, Standalone.META_FOLDER)) {
             throw new DatabaseException(ErrorCode.IO_KEY_NOT_FOUND, "there is no database in " + root);
         }
         List<RuntimeException> broken = new ArrayList<>();

@@ -39,6 +39,11 @@ public final class DirectoryDisk implements Disk {
         return new DirectoryDisk(root, DirectoryLock.take(root));
     }
 
+    /** Tells whether a directory has a folder, without opening or creating anything. */
+    public static boolean hasFolder(Path directory, String folder) {
+        return Files.isDirectory(directory.resolve(folder));
+    }
+
     /** Returns the absolute path of the directory. */
     public Path root() {
         return root;
