@@ -15,9 +15,12 @@ import io.windhover.model.catalog.StorageNames;
 import io.windhover.model.catalog.StoredFile;
 import io.windhover.model.role.Command;
 import io.windhover.runtime.CancelledException;
+import io.windhover.runtime.TaskScope;
 import io.windhover.runtime.port.ObjectStore;
 import io.windhover.segment.file.IndexFiles;
 import io.windhover.segment.file.SealedSegment;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,11 +29,19 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.BiPredicate;
 
 /**
- * The reconciler of index files: each sealed segment of enough rows gets a file for each index definition, one build at a
- * time, on the compute pool. A build ends early when its definition or segment is gone. What cannot be built is noted
+ * The reconciler of index files: each sealed segment of enough rows gets a file for each index definition, built on the
+ * compute pool. A large build runs alone; small ones run a few at once, because what they wait for most is the disk and
+ * the catalog. A build ends early when its definition or segment is gone. What cannot be built is noted
  * and not tried again until the node starts anew; searches then scan.
  */
 final class IndexBuilder {
+    private static final int BUILDS_MAX = 8;
+
+    /** Rows of all builds that run at once, which bounds their memory; one build alone may have more. */
+    private static final long ROWS_MAX = 262_144;
+
+    private static final Duration DEADLINE = Duration.ofHours(1);
+
     private final DataPorts ports;
     private final DataSettings settings;
     private final BiPredicate<Collection, SegmentId> isAboutToGo;
@@ -61,13 +72,25 @@ final class IndexBuilder {
         this.counts = new DataCounts(ports.runtime().metrics()).indexBuilds();
     }
 
-    /** Builds one file if one is missing; returns whether it tried. */
+    /** Builds one large file or a few small ones if some are missing; returns whether it tried. */
     boolean step() {
         Catalog catalog = ports.coordinator().catalog();
         forgetGone(catalog);
-        Optional<Job> job = next(catalog);
-        job.ifPresent(this::build);
-        return job.isPresent();
+        List<Job> jobs = next(catalog);
+        if (jobs.size() == 1) {
+            build(jobs.getFirst());
+        } else if (!jobs.isEmpty()) {
+            try (TaskScope scope = ports.runtime().scope("index builds", DEADLINE)) {
+                for (Job job : jobs) {
+                    scope.fork("index build", () -> {
+                        build(job);
+                        return true;
+                    });
+                }
+                scope.join();
+            }
+        }
+        return !jobs.isEmpty();
     }
 
     private void forgetGone(Catalog catalog) {
@@ -91,7 +114,20 @@ final class IndexBuilder {
                 .toList();
     }
 
-    private Optional<Job> next(Catalog catalog) {
+    private List<Job> next(Catalog catalog) {
+        List<Job> jobs = new ArrayList<>();
+        long rows = 0;
+        for (Job job : missing(catalog)) {
+            rows += job.segment().rowCount();
+            if (rows > ROWS_MAX && !jobs.isEmpty()) {
+                break;
+            }
+            jobs.add(job);
+        }
+        return jobs;
+    }
+
+    private List<Job> missing(Catalog catalog) {
         return catalog.collections()
                 .values()
                 .filter(Collection::isActive)
@@ -108,7 +144,8 @@ final class IndexBuilder {
                                 .map(definition -> new Job(collection, segment, definition))))
                 .filter(job -> !failed.containsKey(job.target()))
                 .filter(job -> !isAboutToGo.test(job.collection(), job.segment().id()))
-                .findFirst();
+                .limit(BUILDS_MAX)
+                .toList();
     }
 
     private static boolean isLive(Collection collection, SegmentEntry segment) {
