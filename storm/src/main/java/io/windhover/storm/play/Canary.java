@@ -114,8 +114,8 @@ public final class Canary {
     private void compare(Filter asked, long expected, String partition) {
         long got = calls.ask(prefix + "count", (server, _) -> server.count(partition, asked.expression(), false));
         if (got != expected) {
-            String where = asked.expression() + (partition.isEmpty() ? " in all partitions" : "");
-            calls.journal().wrong("base rows are " + got + ", not " + expected + ", where " + where);
+            String where = asked.where() + (partition.isEmpty() ? " in all partitions" : "");
+            calls.journal().wrong("base rows are " + got + ", not " + expected + where);
         }
     }
 }

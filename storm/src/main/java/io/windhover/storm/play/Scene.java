@@ -119,7 +119,7 @@ public final class Scene {
         if (got != expected) {
             calls.journal()
                     .wrong("a new partition of " + (to - from) + " rows counts " + got + ", not " + expected
-                            + ", where " + filter.expression());
+                            + filter.where());
             if (operation.equals(COUNT)) {
                 awaitRows(expected, System.nanoTime());
             }

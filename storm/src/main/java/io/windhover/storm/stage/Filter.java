@@ -19,6 +19,11 @@ public record Filter(String expression, LongPredicate matches) {
         return new Filter(both, id -> id >= from && id < to && matches.test(id));
     }
 
+    /** Returns it as the end of a sentence. */
+    public String where() {
+        return expression.isEmpty() ? "" : ", where " + expression;
+    }
+
     /** Counts the rows from an id to before another. */
     public long count(long from, long to) {
         long count = 0;
