@@ -139,16 +139,6 @@ final class Flusher {
         }
     }
 
-    /** What nobody reads needs no grace: a later load starts from a catalog that has the files. */
-    private boolean isLoaded(ShardId shard) {
-        return ports.coordinator()
-                .catalog()
-                .collections()
-                .find(shard.collection())
-                .map(collection -> collection.load().isLoaded())
-                .orElse(false);
-    }
-
     private void releaseAfterGrace() {
         while (finished.size() > 0) {
             graces.addAll(finished.takeAll(64));
