@@ -2,6 +2,7 @@ package io.windhover.simulation.database;
 
 import io.windhover.model.DatabaseException;
 import io.windhover.model.ErrorCode;
+import io.windhover.model.catalog.Partition;
 import io.windhover.proxy.request.FlushResult;
 import io.windhover.proxy.request.LoadRequest;
 import io.windhover.proxy.request.LoadStatus;
@@ -58,10 +59,11 @@ final class PartitionDefiner {
     }
 
     private void change(CollectionModel model, PartitionModel partition) {
-        switch (stage.chance().nextInt(6)) {
+        switch (stage.chance().nextInt(7)) {
             case 0, 1 -> drop(model, partition);
             case 2 -> reload(model, partition);
             case 3 -> flush(model);
+            case 4 -> requireRefusal(model);
             default -> requireThere(model, partition);
         }
     }
@@ -77,6 +79,20 @@ final class PartitionDefiner {
                     partition.name(),
                     team.ref().name());
         });
+    }
+
+    /** What can never be done is refused at once, and hinders nobody. */
+    private void requireRefusal(CollectionModel model) {
+        long begun = stage.step();
+        try {
+            stage.timed("drop_default", () -> stage.requests().dropPartition(team.ref(), Partition.DEFAULT_NAME));
+            throw new BrokenPromiseException("the default partition was dropped");
+        } catch (DatabaseException refusal) {
+            boolean refused = refusal.code() == ErrorCode.PARAMETER_INVALID;
+            if (!refused && model.life().surelyThereSince(begun)) {
+                stage.requireExcuse("drop_default of " + team.ref().name(), refusal);
+            }
+        }
     }
 
     private void create(CollectionModel model, PartitionModel partition) {

@@ -67,21 +67,6 @@ final class CoordinatorBugs {
                 }));
     }
 
-    /** The node decides by the version it has followed to, which may be older than the newest. */
-    static Wiring followedCatalogDecides() {
-        Catalog[] followed = new Catalog[1];
-        return coordinator(
-                Wiring.Caller.NODE,
-                behind -> Between.put(CoordinatorRole.class, behind, (method, arguments, next) -> {
-                    if (method.equals("awaitVersion")) {
-                        followed[0] = (Catalog) next.with(arguments);
-                        return followed[0];
-                    }
-                    boolean older = method.equals("catalog") && followed[0] != null;
-                    return older ? followed[0] : next.with(arguments);
-                }));
-    }
-
     /** Ids begin anew after a restart. */
     static Wiring idsBeginAnew() {
         long[] next = {1_000_000};
@@ -111,17 +96,6 @@ final class CoordinatorBugs {
                     }
                     return next.with(arguments);
                 }));
-    }
-
-    /** A result for something that was dropped counts as an error that ends the fiber. */
-    static Wiring lateResultsAreFatal() {
-        return submits(Wiring.Caller.NODE, (behind, command, request) -> {
-            CommandResult result = behind.submit(command, request);
-            if (command instanceof Command.SegmentsFlushed && !result.changed()) {
-                throw new IllegalStateException("segment not found");
-            }
-            return result;
-        });
     }
 
     /** A failed call of the coordinator ends the caller. */
@@ -190,7 +164,7 @@ final class CoordinatorBugs {
                 try {
                     return behind.submit(command, new RequestId(request.value() + attempt));
                 } catch (DatabaseException failure) {
-                    if (failure.code().blame() != ErrorCode.Blame.USER || attempt == 300) {
+                    if (failure.code().blame() != ErrorCode.Blame.USER || attempt == 250) {
                         throw failure;
                     }
                     runtime.sleep(Duration.ofSeconds(1));

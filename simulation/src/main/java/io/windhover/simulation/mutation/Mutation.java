@@ -37,18 +37,10 @@ public enum Mutation {
             "P2",
             "the node's catalog is up to 50 ms old",
             r -> CoordinatorBugs.cached(Wiring.Caller.NODE, r, Duration.ofMillis(50))),
-    /** Decisions by an old version. */
-    FOLLOWED_CATALOG_DECIDES(
-            "P2, P5",
-            "the node decides by the version it has followed to, not the newest",
-            r -> CoordinatorBugs.followedCatalogDecides()),
     /** Ids come again. */
     IDS_BEGIN_ANEW("P1", "segment ids begin anew after a restart", r -> CoordinatorBugs.idsBeginAnew()),
     /** Work for nothing. */
     WORK_WITHOUT_END("P5", "empty work is repeated for ever", r -> CoordinatorBugs.workWithoutEnd()),
-    /** A flush meets a drop. */
-    LATE_RESULTS_ARE_FATAL(
-            "P4", "a flush of what was dropped ends its fiber", r -> CoordinatorBugs.lateResultsAreFatal()),
     /** A worker dies with the coordinator. */
     LOST_CALLS_ARE_FATAL(
             "P4",
@@ -69,7 +61,7 @@ public enum Mutation {
     /** DDL waits. */
     DDL_WAITS_FOR_DATA("P8", "creating a partition waits for a load", CoordinatorBugs::ddlWaitsForData),
     /** A command is never given up. */
-    REFUSED_IS_REPEATED("P7", "a refused command is repeated for ever", CoordinatorBugs::refusedIsRepeated),
+    REFUSED_IS_REPEATED("P7", "a refused command is repeated for ever", Scene.DDL, CoordinatorBugs::refusedIsRepeated),
     /** An early answer. */
     ANSWERED_WHEN_TAKEN("P1, P2", "a DDL is answered before it is done", CoordinatorBugs::answeredWhenTaken),
     /** A lost drop. */
@@ -82,8 +74,11 @@ public enum Mutation {
     FLUSH_IGNORES_OWNER(
             "P3", "a flush commits rows of a dropped partition", Scene.DDL, r -> StorageBugs.flushIgnoresOwner()),
     /** A compaction meets a drop. */
-    COMPACTION_IGNORES_INPUTS(
-            "P3", "a compaction is committed although its inputs are gone", r -> StorageBugs.compactionIgnoresInputs()),
+    COMPACTION_IGNORES_OWNER(
+            "P3",
+            "a compaction commits rows of a dropped partition",
+            Scene.DDL,
+            r -> StorageBugs.compactionIgnoresOwner()),
     /** A compaction doubles rows. */
     COMPACTION_KEEPS_INPUTS("P9", "a compaction leaves its inputs in place", r -> StorageBugs.compactionKeepsInputs()),
     /** A compaction loses rows. */

@@ -1,6 +1,7 @@
 package io.windhover.simulation.mutation;
 
 import io.windhover.embedded.Wiring;
+import io.windhover.model.CollectionId;
 import io.windhover.model.PartitionId;
 import io.windhover.model.RequestId;
 import io.windhover.model.catalog.Collection;
@@ -44,23 +45,33 @@ final class StorageBugs {
         return all.size() < 2 ? all : all.subList(0, all.size() - 1);
     }
 
+    private static boolean isActive(Collection collection, PartitionId partition) {
+        return collection
+                .partitions()
+                .find(partition)
+                .filter(Partition::isActive)
+                .isPresent();
+    }
+
     /** The owner of a flushed segment is not checked: rows of a dropped partition end in one that lives. */
     static Wiring flushIgnoresOwner() {
-        return flush((behind, command) -> {
-            Optional<Collection> collection =
-                    behind.catalog().collections().find(command.shard().collection());
-            List<SegmentEntry> segments = command.segments().stream()
-                    .map(segment -> collection
-                            .filter(found -> found.partitions()
-                                    .find(segment.partition())
-                                    .filter(Partition::isActive)
-                                    .isEmpty())
-                            .flatMap(found -> found.activePartitions().findFirst())
-                            .map(other -> in(segment, other.id()))
-                            .orElse(segment))
-                    .toList();
-            return new Command.SegmentsFlushed(command.shard(), segments, command.deltas(), command.checkpoint());
-        });
+        return flush((behind, command) -> new Command.SegmentsFlushed(
+                command.shard(),
+                rehoused(behind, command.shard().collection(), command.segments()),
+                command.deltas(),
+                command.checkpoint()));
+    }
+
+    private static List<SegmentEntry> rehoused(
+            CoordinatorRole behind, CollectionId owner, List<SegmentEntry> segments) {
+        Optional<Collection> collection = behind.catalog().collections().find(owner);
+        return segments.stream()
+                .map(segment -> collection
+                        .filter(found -> !isActive(found, segment.partition()))
+                        .flatMap(found -> found.activePartitions().findFirst())
+                        .map(other -> in(segment, other.id()))
+                        .orElse(segment))
+                .toList();
     }
 
     private static SegmentEntry in(SegmentEntry segment, PartitionId partition) {
@@ -77,15 +88,18 @@ final class StorageBugs {
                 segment.indexlessRows());
     }
 
-    /** A compaction is committed although its inputs are gone. */
-    static Wiring compactionIgnoresInputs() {
+    /** A compaction is committed although its owner and its inputs are gone. */
+    static Wiring compactionIgnoresOwner() {
         return CoordinatorBugs.submits(Wiring.Caller.NODE, (behind, command, request) -> {
             CommandResult result = behind.submit(command, request);
             if (!result.changed()
                     && command instanceof Command.SegmentsCompacted compacted
                     && !compacted.outputs().isEmpty()) {
                 Command anyway = new Command.SegmentsCompacted(
-                        compacted.collection(), List.of(), compacted.outputs(), List.of());
+                        compacted.collection(),
+                        List.of(),
+                        rehoused(behind, compacted.collection(), compacted.outputs()),
+                        List.of());
                 return behind.submit(anyway, new RequestId(request.value() + "-anyway"));
             }
             return result;
