@@ -205,7 +205,8 @@ public final class TestDatabase implements AutoCloseable {
                         new QueryRole.ShardRead(
                                 new ShardId(owner.id(), 0),
                                 coordinator.catalog().version(),
-                                new Guarantee.Newest()),
+                                new Guarantee.Newest(),
+                                true),
                         new SearchPlan(
                                 owner.id(),
                                 partitions,
@@ -249,7 +250,8 @@ public final class TestDatabase implements AutoCloseable {
                         new QueryRole.ShardRead(
                                 new ShardId(owner.id(), 0),
                                 coordinator.catalog().version(),
-                                new Guarantee.Newest()),
+                                new Guarantee.Newest(),
+                                true),
                         new QueryPlan(
                                 owner.id(),
                                 owner.activePartitions().map(Partition::id).toList(),

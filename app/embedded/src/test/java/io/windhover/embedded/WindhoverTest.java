@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,6 +110,39 @@ class WindhoverTest {
             assertThat(docs.count("year is null")).isEqualTo(1_000);
             assertThat(docs.count("color == \"red\" and array_contains(tags, \"t0\")"))
                     .isEqualTo(300);
+        }
+    }
+
+    @Test
+    void readsOfAllPartitionsGoOnWhilePartitionsComeAndGo() throws InterruptedException {
+        // Goal: nobody's partition DDL makes another's reads fail. Method: eight threads create and drop partitions as
+        // fast as they can while the rows of the default partition are counted.
+        try (Windhover db = Windhover.open(directory)) {
+            CollectionHandle docs = create(db);
+            docs.insert(rows(3_000));
+            CollectionRef ref = new CollectionRef("", "docs");
+            AtomicBoolean over = new AtomicBoolean();
+            List<Thread> threads = new ArrayList<>();
+            for (int t = 0; t < 8; t++) {
+                String name = "p" + t;
+                threads.add(Thread.startVirtualThread(() -> {
+                    while (!over.get()) {
+                        db.requests().createPartition(ref, name);
+                        db.requests().dropPartition(ref, name);
+                    }
+                }));
+            }
+            try {
+                for (int i = 0; i < 100; i++) {
+                    assertThat(docs.count("title like \"%1%\" or tags[0] != \"t0\""))
+                            .isEqualTo(2_676);
+                }
+            } finally {
+                over.set(true);
+                for (Thread thread : threads) {
+                    thread.join();
+                }
+            }
         }
     }
 

@@ -36,8 +36,9 @@ public interface QueryRole {
      * Which shard, at which catalog version, how fresh.
      *
      * @param catalogVersionAtLeast the view must be of this version or later
+     * @param everywhere all loaded partitions are asked for, also one that rows came to since the plan was made
      */
-    record ShardRead(ShardId shard, long catalogVersionAtLeast, Guarantee guarantee) {}
+    record ShardRead(ShardId shard, long catalogVersionAtLeast, Guarantee guarantee, boolean everywhere) {}
 
     /** Segments wanted and ready; {@code ready == wanted} = loaded. */
     record LoadProgress(int ready, int wanted, boolean caughtUp) {

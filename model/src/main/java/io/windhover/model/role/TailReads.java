@@ -1,5 +1,6 @@
 package io.windhover.model.role;
 
+import io.windhover.model.PartitionId;
 import io.windhover.model.ShardId;
 import io.windhover.model.Timestamp;
 import io.windhover.model.row.PrimaryKeys;
@@ -8,6 +9,7 @@ import io.windhover.model.search.QueryPlan;
 import io.windhover.model.search.SearchPlan;
 import io.windhover.model.search.ShardHits;
 import io.windhover.model.search.ShardRows;
+import java.util.Optional;
 
 /**
  * Reads of the part of a shard that its owner holds. The query node names the time up to which its own sealed segments
@@ -24,8 +26,14 @@ public final class TailReads {
      * @param coveredUpTo  the reader serves every row up to here: the shard's checkpoint in the catalog of its view
      * @param deletesAfter the reader has applied every delete up to here
      * @param guarantee    what must be visible
+     * @param newestKnown  set when all partitions are asked for: rows of a newer one make the read CATALOG_STALE
      */
-    public record TailView(ShardId shard, Timestamp coveredUpTo, Timestamp deletesAfter, Guarantee guarantee) {}
+    public record TailView(
+            ShardId shard,
+            Timestamp coveredUpTo,
+            Timestamp deletesAfter,
+            Guarantee guarantee,
+            Optional<PartitionId> newestKnown) {}
 
     /** A search of the tail. */
     public record TailSearch(TailView view, SearchPlan plan) {}

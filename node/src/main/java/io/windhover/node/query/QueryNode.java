@@ -112,13 +112,20 @@ public final class QueryNode implements QueryRole, AutoCloseable {
         return reading(read, plan.collection(), plan.partitions(), source -> ShardReader.query(source, plan));
     }
 
-    /** Runs a read on the present view; after VIEW_STALE again on a newer one. */
+    /**
+     * Runs a read on the present view; after VIEW_STALE again on a newer one, and after CATALOG_STALE at once, because
+     * partitions are listed anew.
+     */
     private <T> T reading(ShardRead read, CollectionId id, List<PartitionId> wanted, Function<ReadSource, T> work) {
         long giveUpNs = ports.runtime().monotonicNs() + settings.viewWait().toNanos();
         DatabaseException last = null;
         for (int attempt = 0; attempt < settings.attemptsMax(); attempt++) {
             Collection collection = loadedCollection(read, id);
-            List<PartitionId> partitions = servedPartitions(collection, wanted);
+            List<PartitionId> partitions = servedPartitions(
+                    collection,
+                    read.everywhere()
+                            ? collection.activePartitions().map(Partition::id).toList()
+                            : wanted);
             CollectionSlot slot = slot(id);
             Optional<CollectionView> view = slot.hold();
             if (view.isPresent()) {
@@ -127,10 +134,13 @@ public final class QueryNode implements QueryRole, AutoCloseable {
                         return work.apply(source(read, collection, partitions, view.get()));
                     }
                 } catch (DatabaseException stale) {
+                    last = stale;
+                    if (stale.code() == ErrorCode.CATALOG_STALE) {
+                        continue;
+                    }
                     if (stale.code() != ErrorCode.VIEW_STALE) {
                         throw stale;
                     }
-                    last = stale;
                 } finally {
                     view.get().release();
                 }
@@ -142,6 +152,9 @@ public final class QueryNode implements QueryRole, AutoCloseable {
                 break;
             }
             slot.awaitOther(view, Duration.ofNanos(Math.min(leftNs, 100_000_000)));
+        }
+        if (last != null && last.code() == ErrorCode.CATALOG_STALE) {
+            throw last;
         }
         throw notFullyLoaded(id, last);
     }
@@ -155,7 +168,15 @@ public final class QueryNode implements QueryRole, AutoCloseable {
             ShardRead read, Collection collection, List<PartitionId> partitions, CollectionView view) {
         ShardView shard = view.shard(read.shard().number())
                 .orElseThrow(() -> DatabaseException.of(ErrorCode.CHANNEL_NOT_FOUND, "shard", read.shard()));
-        return new ReadSource(ports, collection.schema(), partitions, shard, read.guarantee());
+        Optional<PartitionId> newest =
+                read.everywhere() ? collection.partitions().keys().max(PartitionId::compareTo) : Optional.empty();
+        for (OpenSegment segment : shard.segments()) {
+            PartitionId partition = segment.entry().partition();
+            if (newest.filter(known -> partition.compareTo(known) > 0).isPresent()) {
+                throw DatabaseException.of(ErrorCode.CATALOG_STALE, "partition", partition);
+            }
+        }
+        return new ReadSource(ports, collection.schema(), partitions, newest, shard, read.guarantee());
     }
 
     private Collection loadedCollection(ShardRead read, CollectionId id) {

@@ -16,6 +16,11 @@ import java.util.Optional;
 final class KeyPartitions {
     private KeyPartitions() {}
 
+    /** Tells whether a read is of all partitions, also of ones that come into being while it is planned. */
+    static boolean isEverywhere(Collection collection, List<String> names) {
+        return names.isEmpty() && collection.settings().keyPartitions() == 0;
+    }
+
     /** Returns the named partitions (none named: all), or those that the filter's partition keys hash to. */
     static List<PartitionId> reached(Collection collection, List<String> names, Optional<Expr> filter) {
         List<PartitionId> all =

@@ -67,8 +67,8 @@ public final class Queries {
             OutputFields output =
                     OutputFields.resolve(collection.schema(), counting ? List.of() : request.outputFields(), !counting);
             QueryPlan plan = plan(collection, request, output, counting);
-            List<ShardRows> shards = ask(catalog, collection, plan, guarantee);
-            requireAll(collection, request.partitions(), shards);
+            boolean everywhere = KeyPartitions.isEverywhere(collection, request.partitions());
+            List<ShardRows> shards = ask(catalog, collection, plan, guarantee, everywhere);
             return counting ? counted(collection, shards) : rows(collection, request, output, shards);
         });
     }
@@ -123,17 +123,12 @@ public final class Queries {
                 wanted.countOnly());
     }
 
-    private List<ShardRows> ask(Catalog catalog, Collection collection, QueryPlan plan, Guarantee guarantee) {
+    private List<ShardRows> ask(
+            Catalog catalog, Collection collection, QueryPlan plan, Guarantee guarantee, boolean everywhere) {
         return roles.fanOut(
                 collection,
                 "query",
-                shard -> roles.query().query(new ShardRead(shard, catalog.version(), guarantee), plan));
-    }
-
-    private void requireAll(Collection collection, List<String> partitionNames, List<ShardRows> shards) {
-        if (partitionNames.isEmpty()) {
-            shards.forEach(shard -> roles.requireNoNewPartition(collection, shard.servedAt()));
-        }
+                shard -> roles.query().query(new ShardRead(shard, catalog.version(), guarantee, everywhere), plan));
     }
 
     private static Timestamp servedAt(List<ShardRows> shards) {
@@ -227,7 +222,7 @@ public final class Queries {
                     collection.activePartitions().map(Partition::id).toList();
             QueryPlan plan = plan(
                     collection, partitions, Optional.empty(), Optional.of(keys), new Wanted(fields, UNLIMITED, false));
-            List<ShardRows> stored = ask(catalog, collection, plan, new Guarantee.Newest());
+            List<ShardRows> stored = ask(catalog, collection, plan, new Guarantee.Newest(), true);
             PrimaryKeys storedKeys =
                     Columns.concatKeys(stored.stream().map(ShardRows::keys).toList());
             RowBatch rows = fields.isEmpty()
@@ -258,8 +253,8 @@ public final class Queries {
                 io.windhover.proxy.request.ReadConsistency.STRONG,
                 ConsistencyLevel.STRONG,
                 roles.runtime().epochMs());
-        List<ShardRows> shards = ask(catalog, collection, plan, newest);
-        requireAll(collection, partitionNames, shards);
+        boolean everywhere = KeyPartitions.isEverywhere(collection, partitionNames);
+        List<ShardRows> shards = ask(catalog, collection, plan, newest, everywhere);
         return Columns.concatKeys(shards.stream().map(ShardRows::keys).toList());
     }
 }

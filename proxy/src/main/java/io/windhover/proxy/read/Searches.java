@@ -70,10 +70,10 @@ public final class Searches {
         List<ShardHits> shards = roles.fanOut(
                 planned.collection(),
                 "search",
-                shard -> roles.query().search(new ShardRead(shard, catalog.version(), guarantee), planned.plan()));
-        if (planned.everywhere()) {
-            shards.forEach(shard -> roles.requireNoNewPartition(planned.collection(), shard.servedAt()));
-        }
+                shard -> roles.query()
+                        .search(
+                                new ShardRead(shard, catalog.version(), guarantee, planned.everywhere()),
+                                planned.plan()));
         return HitLists.reduce(shards, planned.smallerIsNearer(), planned.offset(), planned.limit());
     }
 
@@ -124,7 +124,7 @@ public final class Searches {
                 output,
                 (int) options.offset(),
                 (int) options.limit(),
-                partitionNames.isEmpty());
+                KeyPartitions.isEverywhere(collection, partitionNames));
     }
 
     /** Parses a filter; a blank one lets every row pass. */

@@ -4,7 +4,6 @@ import io.windhover.model.DatabaseException;
 import io.windhover.model.ErrorCode;
 import io.windhover.model.RequestId;
 import io.windhover.model.ShardId;
-import io.windhover.model.Timestamp;
 import io.windhover.model.catalog.Catalog;
 import io.windhover.model.catalog.Collection;
 import io.windhover.model.catalog.Partition;
@@ -21,7 +20,6 @@ import io.windhover.runtime.TaskScope;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -64,26 +62,6 @@ public record Roles(
                 .distinct()
                 .map(name -> Catalog.requirePartition(collection, name))
                 .toList();
-    }
-
-    /**
-     * Tells that a read of all partitions was served at a time at which there were more of them than it was planned on:
-     * rows that moved there meanwhile would be in neither. The read is then planned anew.
-     *
-     * @param servedAt of one shard
-     * @throws DatabaseException CATALOG_STALE
-     */
-    public void requireNoNewPartition(Collection planned, Timestamp servedAt) {
-        Optional<Collection> newest =
-                catalog().collections().find(planned.id()).filter(now -> now.partitions() != planned.partitions());
-        // Times of the coordinator and of shards agree to the millisecond only.
-        boolean isNew = newest.stream()
-                .flatMap(Collection::activePartitions)
-                .anyMatch(partition -> partition.createdAt().epochMs() <= servedAt.epochMs()
-                        && !planned.partitions().contains(partition.id()));
-        if (isNew) {
-            throw DatabaseException.of(ErrorCode.CATALOG_STALE, "collection", planned.name());
-        }
     }
 
     /** Runs {@code body}, again while it fails because something was read from an old catalog or view. */

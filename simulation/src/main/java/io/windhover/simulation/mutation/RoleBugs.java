@@ -106,7 +106,8 @@ final class RoleBugs {
         Timestamp covered = Timestamp.ofMillis(view.coveredUpTo().epochMs() + 200);
         return view.coveredUpTo().equals(Timestamp.ZERO)
                 ? view
-                : new TailReads.TailView(view.shard(), covered, view.deletesAfter(), view.guarantee());
+                : new TailReads.TailView(
+                        view.shard(), covered, view.deletesAfter(), view.guarantee(), view.newestKnown());
     }
 
     private static Wiring readers(Between.Change change) {
@@ -124,7 +125,9 @@ final class RoleBugs {
             if (arguments.length == 2 && arguments[0] instanceof QueryRole.ShardRead read) {
                 ShardId first = new ShardId(read.shard().collection(), 0);
                 return next.with(
-                        new QueryRole.ShardRead(first, read.catalogVersionAtLeast(), read.guarantee()), arguments[1]);
+                        new QueryRole.ShardRead(
+                                first, read.catalogVersionAtLeast(), read.guarantee(), read.everywhere()),
+                        arguments[1]);
             }
             return next.with(arguments);
         });
