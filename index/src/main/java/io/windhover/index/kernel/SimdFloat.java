@@ -7,7 +7,6 @@ import io.windhover.index.vector.Metric;
 import io.windhover.model.SizeExempt;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -67,7 +66,7 @@ final class SimdFloat {
                 }
             }
         }
-        return s0.add(s1).add(s2.add(s3)).reduceLanes(VectorOperators.ADD) + tail;
+        return Lanes.sum(s0.add(s1).add(s2.add(s3))) + tail;
     }
 
     @SizeExempt("SIMD kernel")
@@ -106,7 +105,7 @@ final class SimdFloat {
                 }
             }
         }
-        return s0.add(s1).add(s2.add(s3)).reduceLanes(VectorOperators.ADD) + tail;
+        return Lanes.sum(s0.add(s1).add(s2.add(s3))) + tail;
     }
 
     @SizeExempt("SIMD kernel")
@@ -147,9 +146,7 @@ final class SimdFloat {
                 }
             }
         }
-        return Kernel.cosineDistance(
-                dots.add(dots1).reduceLanes(VectorOperators.ADD) + dot,
-                squares.add(squares1).reduceLanes(VectorOperators.ADD) + square);
+        return Kernel.cosineDistance(Lanes.sum(dots.add(dots1)) + dot, Lanes.sum(squares.add(squares1)) + square);
     }
 
     private static void ipMany(long query, Kernel.Column column, int[] ids, int count, float[] out) {

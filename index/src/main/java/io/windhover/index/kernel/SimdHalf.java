@@ -73,7 +73,7 @@ final class SimdHalf {
         for (; i <= dim - LANES; i += LANES) {
             s0 = query(query + 4L * i).fma(widen(row + 2L * i, ieee), s0);
         }
-        float sum = s0.add(s1).reduceLanes(VectorOperators.ADD);
+        float sum = Lanes.sum(s0.add(s1));
         for (; i < dim; i++) {
             sum += Memory.floatAt(query + 4L * i) * element(row, i, ieee);
         }
@@ -94,7 +94,7 @@ final class SimdHalf {
             FloatVector a = query(query + 4L * i).sub(widen(row + 2L * i, ieee));
             s0 = a.fma(a, s0);
         }
-        float sum = s0.add(s1).reduceLanes(VectorOperators.ADD);
+        float sum = Lanes.sum(s0.add(s1));
         for (; i < dim; i++) {
             float a = Memory.floatAt(query + 4L * i) - element(row, i, ieee);
             sum += a * a;
@@ -111,8 +111,8 @@ final class SimdHalf {
             dots = query(query + 4L * i).fma(x, dots);
             squares = x.fma(x, squares);
         }
-        float dot = dots.reduceLanes(VectorOperators.ADD);
-        float square = squares.reduceLanes(VectorOperators.ADD);
+        float dot = Lanes.sum(dots);
+        float square = Lanes.sum(squares);
         for (; i < dim; i++) {
             float x = element(row, i, ieee);
             dot += Memory.floatAt(query + 4L * i) * x;
