@@ -58,6 +58,18 @@ public final class PersistentMap<K extends Comparable<K>, V> implements Iterable
         return Optional.empty();
     }
 
+    /** Returns the greatest key. */
+    public Optional<K> lastKey() {
+        if (root == null) {
+            return Optional.empty();
+        }
+        Node<K, V> node = root;
+        while (node.right != null) {
+            node = node.right;
+        }
+        return Optional.of(node.key);
+    }
+
     /** Tells whether there is an entry for a key. */
     public boolean contains(K key) {
         return find(key).isPresent();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,7 @@ class PersistentMapTest {
             List<PersistentMap<Integer, Integer>> versions = new ArrayList<>();
             List<List<Map.Entry<Integer, Integer>>> contents = new ArrayList<>();
             for (int step = 0; step < 400; step++) {
+                assertThat(map.lastKey()).isEqualTo(twin.isEmpty() ? Optional.empty() : Optional.of(twin.lastKey()));
                 int key = random.nextInt(100);
                 if (random.nextInt(3) == 0) {
                     map = map.without(key);

@@ -1,5 +1,7 @@
 package io.windhover.model.role;
 
+import io.windhover.model.DatabaseException;
+import io.windhover.model.ErrorCode;
 import io.windhover.model.PartitionId;
 import io.windhover.model.ShardId;
 import io.windhover.model.Timestamp;
@@ -33,7 +35,19 @@ public final class TailReads {
             Timestamp coveredUpTo,
             Timestamp deletesAfter,
             Guarantee guarantee,
-            Optional<PartitionId> newestKnown) {}
+            Optional<PartitionId> newestKnown) {
+        /**
+         * Checks a partition that has rows: one may have moved to a partition that was created after the reader listed
+         * all of them, and then it must list them anew.
+         *
+         * @throws DatabaseException CATALOG_STALE
+         */
+        public void requireKnown(PartitionId partition) {
+            if (newestKnown.isPresent() && partition.compareTo(newestKnown.get()) > 0) {
+                throw DatabaseException.of(ErrorCode.CATALOG_STALE, "partition", partition);
+            }
+        }
+    }
 
     /** A search of the tail. */
     public record TailSearch(TailView view, SearchPlan plan) {}

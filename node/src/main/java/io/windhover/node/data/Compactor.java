@@ -121,7 +121,7 @@ final class Compactor {
         try {
             long startNs = ports.runtime().monotonicNs();
             compact(collection, plan).ifPresent(rewriting -> {
-                count(plan, startNs);
+                counts.done(ports.runtime().monotonicNs() - startNs, plan.inputs());
                 requests.change(jobs, progress -> progress.with(rewriting));
             });
         } catch (DatabaseException failure) {
@@ -140,16 +140,6 @@ final class Compactor {
                 requests.change(jobs, CompactionProgress::withFailure);
             }
         }
-    }
-
-    private void count(CompactionPlanner.Plan plan, long startNs) {
-        long rows = 0;
-        long bytes = 0;
-        for (SegmentEntry input : plan.inputs()) {
-            rows += input.rowCount();
-            bytes += input.data().bytes();
-        }
-        counts.done(ports.runtime().monotonicNs() - startNs, rows, bytes);
     }
 
     /** Returns what was committed; empty if an input was gone by then. */

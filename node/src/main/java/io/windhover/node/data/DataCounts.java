@@ -1,9 +1,12 @@
 package io.windhover.node.data;
 
+import io.windhover.model.catalog.SegmentEntry;
+import io.windhover.model.catalog.StoredFile;
 import io.windhover.runtime.metrics.Counter;
 import io.windhover.runtime.metrics.Histogram;
 import io.windhover.runtime.metrics.Labels;
 import io.windhover.runtime.metrics.Metrics;
+import java.util.List;
 
 /** The names of everything that is counted by the owner of shards. */
 final class DataCounts {
@@ -36,6 +39,17 @@ final class DataCounts {
             seconds.observeNs(ns);
             rows.add(rowCount);
             bytes.add(byteCount);
+        }
+
+        /** As above, for segments as a whole. */
+        void done(long ns, List<SegmentEntry> segments) {
+            done(
+                    ns,
+                    segments.stream().mapToLong(SegmentEntry::rowCount).sum(),
+                    segments.stream()
+                            .map(SegmentEntry::data)
+                            .mapToLong(StoredFile::bytes)
+                            .sum());
         }
     }
 

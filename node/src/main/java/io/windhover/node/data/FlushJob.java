@@ -58,7 +58,9 @@ final class FlushJob {
                     ports.coordinator()
                             .submit(written.get().command(), written.get().request());
                     ports.wal().trim(StorageNames.log(owner.shard()), sealed.position());
-                    count(written.get().command(), startNs);
+                    counts.done(
+                            ports.runtime().monotonicNs() - startNs,
+                            written.get().command().segments());
                     return true;
                 } catch (DatabaseException failure) {
                     failed(failure);
@@ -83,16 +85,6 @@ final class FlushJob {
     private void failed(DatabaseException failure) {
         counts.failures().increment();
         owner.flushFailed(failure);
-    }
-
-    private void count(Command.SegmentsFlushed flushed, long startNs) {
-        long rows = 0;
-        long bytes = 0;
-        for (SegmentEntry segment : flushed.segments()) {
-            rows += segment.rowCount();
-            bytes += segment.data().bytes();
-        }
-        counts.done(ports.runtime().monotonicNs() - startNs, rows, bytes);
     }
 
     private Submission write() {

@@ -204,14 +204,7 @@ final class IndexBuilder {
                 ports.objects().map(data),
                 job.collection().schema());
         try {
-            boolean isVector = job.collection()
-                    .schema()
-                    .field(job.definition().field())
-                    .filter(field -> field.type().isVector())
-                    .isPresent();
-            if (isVector
-                    && !IndexFiles.canBuild(
-                            job.definition(), segment, job.collection().schema())) {
+            if (!IndexFiles.canBuild(job.definition(), segment, job.collection().schema())) {
                 failed.put(job.target(), "the segment has no values of this field");
                 return Optional.empty();
             }

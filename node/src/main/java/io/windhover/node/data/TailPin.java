@@ -30,7 +30,7 @@ record TailPin(List<GrowingView> views, TailReads.TailDeletes deletes, Timestamp
         for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
             ShardOwner.ReadPoint point = owner.readPoint(view.guarantee());
             List<TailPart> parts = point.state().partsAfter(view.coveredUpTo());
-            requireKnown(parts, view);
+            parts.forEach(part -> view.requireKnown(part.view().partition()));
             List<GrowingView> views = new ArrayList<>();
             List<GrowingSegment> held = new ArrayList<>();
             if (hold(parts, wanted, views, held)) {
@@ -41,18 +41,6 @@ record TailPin(List<GrowingView> views, TailReads.TailDeletes deletes, Timestamp
             held.forEach(GrowingSegment::release);
         }
         throw DatabaseException.of(ErrorCode.VIEW_STALE, "shard", view.shard());
-    }
-
-    /** A row may have moved to a partition that was created after the reader listed all of them: it must list anew. */
-    private static void requireKnown(List<TailPart> parts, TailReads.TailView view) {
-        for (TailPart part : parts) {
-            PartitionId partition = part.view().partition();
-            if (view.newestKnown()
-                    .filter(newest -> partition.compareTo(newest) > 0)
-                    .isPresent()) {
-                throw DatabaseException.of(ErrorCode.CATALOG_STALE, "partition", partition);
-            }
-        }
     }
 
     private static boolean hold(

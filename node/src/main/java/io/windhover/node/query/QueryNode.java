@@ -10,6 +10,7 @@ import io.windhover.model.catalog.IndexDefinition;
 import io.windhover.model.catalog.Partition;
 import io.windhover.model.role.QueryRole;
 import io.windhover.model.role.RoleHealth;
+import io.windhover.model.role.TailReads;
 import io.windhover.model.search.QueryPlan;
 import io.windhover.model.search.SearchPlan;
 import io.windhover.model.search.ShardHits;
@@ -169,14 +170,11 @@ public final class QueryNode implements QueryRole, AutoCloseable {
         ShardView shard = view.shard(read.shard().number())
                 .orElseThrow(() -> DatabaseException.of(ErrorCode.CHANNEL_NOT_FOUND, "shard", read.shard()));
         Optional<PartitionId> newest =
-                read.everywhere() ? collection.partitions().keys().max(PartitionId::compareTo) : Optional.empty();
-        for (OpenSegment segment : shard.segments()) {
-            PartitionId partition = segment.entry().partition();
-            if (newest.filter(known -> partition.compareTo(known) > 0).isPresent()) {
-                throw DatabaseException.of(ErrorCode.CATALOG_STALE, "partition", partition);
-            }
-        }
-        return new ReadSource(ports, collection.schema(), partitions, newest, shard, read.guarantee());
+                read.everywhere() ? collection.partitions().lastKey() : Optional.empty();
+        ReadSource source = new ReadSource(ports, collection.schema(), partitions, newest, shard, read.guarantee());
+        TailReads.TailView asked = source.tailView();
+        shard.segments().forEach(segment -> asked.requireKnown(segment.entry().partition()));
+        return source;
     }
 
     private Collection loadedCollection(ShardRead read, CollectionId id) {

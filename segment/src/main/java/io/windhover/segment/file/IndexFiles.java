@@ -129,12 +129,12 @@ public final class IndexFiles {
     }
 
     /**
-     * Tells whether a segment can get this index: an index on a vector field added after the segment was written has
-     * nothing to cover.
+     * Tells whether a segment can get this index: one on a vector field added after the segment was written has nothing
+     * to cover, while a scalar field has its default, or null, in every row.
      */
     public static boolean canBuild(IndexDefinition definition, SealedSegment segment, CollectionSchema schema) {
         FieldSchema field = field(definition, schema);
-        return segment.hasField(field.id());
+        return !field.type().isVector() || segment.hasField(field.id());
     }
 
     /**
