@@ -36,6 +36,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
  * something, in parallel, before it serves.
  */
 public final class DataNode implements DataRole, AutoCloseable {
+    private static final String ROLE = "data";
     private static final Duration OPEN_ALL_MAX = Duration.ofMinutes(30);
     private static final Duration CATALOG_WAIT = Duration.ofSeconds(5);
 
@@ -284,8 +285,36 @@ public final class DataNode implements DataRole, AutoCloseable {
      * @param growingRows   rows that no committed file has
      * @param heldBytes     memory of rows, flushed ones in their grace included
      * @param waitingWrites messages that wait for the owners of shards
+     * @param growing       segments that grow
+     * @param flushing      segments that no longer grow and have no committed file yet
+     * @param flushed       segments in committed files that stay in memory for readers
      */
-    public record Totals(int shards, long growingRows, long heldBytes, long waitingWrites) {}
+    public record Totals(
+            int shards, long growingRows, long heldBytes, long waitingWrites, int growing, int flushing, int flushed) {
+        /** Returns how many segments are in memory. */
+        public int inMemory() {
+            return growing + flushing + flushed;
+        }
+    }
+
+    /**
+     * Work on segments that is to be done, what runs included.
+     *
+     * @param flushes     of shards
+     * @param indexBuilds of index files
+     * @param compactions rewritings
+     */
+    public record Backlog(int flushes, int indexBuilds, int compactions) {}
+
+    /** Returns what is to be done as of now. */
+    public Backlog backlog() {
+        return new Backlog(flusher.backlog(), indexBuilder.backlog(), compactor.backlog());
+    }
+
+    /** Returns the segments that are being rewritten. */
+    public List<SegmentId> rewriting() {
+        return compactor.rewriting();
+    }
 
     /** Returns the sums as of now. */
     public Totals totals() {
@@ -311,6 +340,7 @@ public final class DataNode implements DataRole, AutoCloseable {
         compactor.unreadable().forEach(segment -> all.add("segment " + segment + " cannot be rewritten"));
         for (ShardOwner owner : openOwners()) {
             owner.flushFailure()
+                    .filter(failure -> !isOfDisk(failure))
                     .ifPresent(failure -> all.add("flush of shard " + owner.shard() + ": " + failure.getMessage()));
         }
         return all;
