@@ -12,15 +12,24 @@ public final class MilvusService {
     private final RpcTable table;
 
     /**
-     * @param requests    what answers
+     * What stands around the requests.
+     *
      * @param version     told to clients
+     * @param machine     told to clients
      * @param observer    told of every call
      * @param admission   refuses what comes too often
      * @param inFlightMax calls answered at once
      */
-    public MilvusService(
-            Requests requests, ServerVersion version, CallObserver observer, Admission admission, int inFlightMax) {
-        table = new RpcTable(observer, admission, inFlightMax);
+    public record Surroundings(
+            ServerVersion version,
+            Machine machine,
+            CallObserver observer,
+            Admission admission,
+            int inFlightMax) {}
+
+    /** Creates the service; {@code requests} answer. */
+    public MilvusService(Requests requests, Surroundings around) {
+        table = new RpcTable(around.observer(), around.admission(), around.inFlightMax());
         new DatabaseRpcs(requests).addTo(table);
         new CollectionRpcs(requests).addTo(table);
         new PartitionRpcs(requests).addTo(table);
@@ -31,7 +40,7 @@ public final class MilvusService {
         new ReadRpcs(requests).addTo(table);
         new SegmentRpcs(requests).addTo(table);
         new CompactionRpcs(requests).addTo(table);
-        new SystemRpcs(requests, version).addTo(table);
+        new SystemRpcs(requests, around.version(), new Topology(around.version(), around.machine())).addTo(table);
     }
 
     /** Returns the service for the transport. */
