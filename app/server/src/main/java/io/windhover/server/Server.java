@@ -50,7 +50,7 @@ public final class Server implements AutoCloseable {
         MilvusService service = new MilvusService(
                 requests,
                 new MilvusService.Surroundings(
-                        version, machine, metrics, admission, config.inFlightMax()));
+                        version, machine, metrics, admission, config.log(), config.inFlightMax()));
         AtomicBoolean open = new AtomicBoolean(true);
         Optional<Transport> operators = Optional.empty();
         if (config.managementPort() >= 0) {

@@ -5,6 +5,7 @@ import io.grpc.ServerServiceDefinition;
 import io.windhover.proto.milvus.MilvusServiceGrpc;
 import io.windhover.proxy.Requests;
 import io.windhover.server.limit.Admission;
+import io.windhover.server.log.LogSettings;
 import java.util.Set;
 
 /** Milvus's service in front of a database. What a method does is in the class of its subject, {@code …Rpcs}. */
@@ -18,6 +19,7 @@ public final class MilvusService {
      * @param machine     told to clients
      * @param observer    told of every call
      * @param admission   refuses what comes too often
+     * @param log         what is logged
      * @param inFlightMax calls answered at once
      */
     public record Surroundings(
@@ -25,11 +27,13 @@ public final class MilvusService {
             Machine machine,
             CallObserver observer,
             Admission admission,
+            LogSettings log,
             int inFlightMax) {}
 
     /** Creates the service; {@code requests} answer. */
     public MilvusService(Requests requests, Surroundings around) {
-        table = new RpcTable(around.observer(), around.admission(), around.inFlightMax());
+        RequestLog log = new RequestLog(around.log(), requests::catalogVersion, System::nanoTime);
+        table = new RpcTable(around.observer(), around.admission(), log, around.inFlightMax());
         new DatabaseRpcs(requests).addTo(table);
         new CollectionRpcs(requests).addTo(table);
         new PartitionRpcs(requests).addTo(table);

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
 import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.MetadataUtils;
 import io.windhover.embedded.Windhover;
 import io.windhover.model.role.RoleHealth;
 import io.windhover.proto.common.StateCode;
 import io.windhover.proto.milvus.CheckHealthResponse;
 import io.windhover.proto.milvus.ComponentStates;
+import io.windhover.proto.milvus.DropPartitionRequest;
 import io.windhover.proto.milvus.GetComponentStatesRequest;
 import io.windhover.proto.milvus.GetMetricsRequest;
 import io.windhover.proto.milvus.GetMetricsResponse;
@@ -114,6 +117,20 @@ class SystemRpcsTest {
         assertThat(health.getIsHealthy()).isFalse();
         assertThat(health.getReasonsList()).containsExactly("data: disk full");
         assertThat(health.getQuotaStatesList()).containsExactly(QuotaState.DenyToWrite);
+    }
+
+    @Test
+    void aFailureTellsTheIdOfTheRequest() {
+        Metadata headers = new Metadata();
+        headers.put(Metadata.Key.of("client_request_id", Metadata.ASCII_STRING_MARSHALLER), "mine 7\"");
+        DropPartitionRequest request =
+                DropPartitionRequest.newBuilder().setCollectionName("none").build();
+        assertThat(stub.withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
+                        .dropPartition(request)
+                        .getExtraInfoMap())
+                .containsEntry("request_id", "mine7\"");
+        assertThat(stub.dropPartition(request).getExtraInfoMap().get("request_id"))
+                .matches("[0-9a-f]+-[0-9a-f]+");
     }
 
     @Test
