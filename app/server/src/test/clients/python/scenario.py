@@ -2,12 +2,16 @@
 
 Usage: scenario.py URI. Prints one line a step; ends with "scenario passed" or a traceback.
 """
+import json
 import random
 import struct
 import sys
 import time
 
+import grpc
 from pymilvus import AnnSearchRequest, DataType, MilvusClient, MilvusException, RRFRanker, WeightedRanker, __version__
+from pymilvus import connections, utility
+from pymilvus.grpc_gen import milvus_pb2, milvus_pb2_grpc
 
 DIM = 16
 ROWS = 500
@@ -327,6 +331,22 @@ def errors(client):
             raise AssertionError("a wrong call was accepted")
 
 
+def server(uri):
+    connections.connect("server", uri=uri)
+    assert "windhover" in utility.get_server_version(using="server")
+    utility.get_server_type(using="server")
+    connections.disconnect("server")
+    with grpc.insecure_channel(uri.split("//")[1]) as channel:
+        stub = milvus_pb2_grpc.MilvusServiceStub(channel)
+        answer = stub.GetMetrics(milvus_pb2.GetMetricsRequest(request=json.dumps({"metric_type": "system_info"})))
+        nodes = json.loads(answer.response)["nodes_info"]
+        assert len(nodes) == 4, nodes
+        assert all(node["infos"]["hardware_infos"]["memory"] > 0 for node in nodes), nodes
+        assert stub.CheckHealth(milvus_pb2.CheckHealthRequest()).isHealthy
+        states = stub.GetComponentStates(milvus_pb2.GetComponentStatesRequest())
+        assert all(state.state_code == 1 for state in states.subcomponent_states), states
+
+
 def main(uri):
     rng = random.Random(SEED)
     step("pymilvus %s, seed %d" % (__version__, SEED))
@@ -360,6 +380,7 @@ def main(uri):
         ("halves", lambda: halves(client, rng)),
         ("compact", lambda: compact(client)),
         ("errors", lambda: errors(client)),
+        ("server", lambda: server(uri)),
     ):
         if steps is None or name in steps:
             started = time.time()

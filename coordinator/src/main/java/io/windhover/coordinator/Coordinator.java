@@ -89,6 +89,11 @@ public final class Coordinator implements CoordinatorRole, AutoCloseable {
         return access.waiting();
     }
 
+    /** Returns how many objects without a name the last sweep left for their grace. */
+    public int unnamedObjects() {
+        return sweep.map(GarbageSweep::unnamedObjects).orElse(0);
+    }
+
     /** Tells how it goes. */
     public LoopHealth health() {
         return access.health();

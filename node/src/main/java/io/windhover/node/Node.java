@@ -1,6 +1,7 @@
 package io.windhover.node;
 
 import io.windhover.model.CollectionId;
+import io.windhover.model.SegmentId;
 import io.windhover.model.role.DataRole;
 import io.windhover.model.role.QueryRole;
 import io.windhover.node.data.DataNode;
@@ -62,6 +63,16 @@ public final class Node implements AutoCloseable {
     /** Returns sums over the shards that are open here. */
     public DataNode.Totals dataTotals() {
         return data.totals();
+    }
+
+    /** Returns the work on segments that is to be done here. */
+    public DataNode.Backlog dataBacklog() {
+        return data.backlog();
+    }
+
+    /** Returns the segments that are being rewritten here. */
+    public List<SegmentId> rewriting() {
+        return data.rewriting();
     }
 
     /** Returns sums over the views that are served here. */

@@ -9,6 +9,7 @@ import io.windhover.model.ShardId;
 import io.windhover.model.catalog.Partition;
 import io.windhover.model.catalog.StorageNames;
 import io.windhover.model.role.Command;
+import io.windhover.model.role.RoleHealth;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -147,6 +148,21 @@ class NodeTest {
         assertThat(database.rows("docs")).containsExactly(new long[] {1, 10}, new long[] {3, 30});
         restart();
         assertThat(database.rows("docs")).containsExactly(new long[] {1, 10}, new long[] {3, 30});
+    }
+
+    // Goal: a full disk is safe mode until a write gets through. Method: the health after a refused append and after
+    // the next.
+    @Test
+    void aFullDiskIsSafeModeUntilAWriteGetsThrough() {
+        database.createLoaded("docs", "HNSW");
+        database.wal().refuse(1);
+        assertThatThrownBy(() -> database.insert("docs", new long[] {2}, new long[] {20}))
+                .isInstanceOf(DatabaseException.class);
+        RoleHealth full = database.node().data().roleHealth();
+        assertThat(full.state()).isEqualTo(RoleHealth.State.SAFE_MODE);
+        assertThat(full.reasons()).singleElement().asString().startsWith("safe mode: log of shard ");
+        database.insert("docs", new long[] {3}, new long[] {30});
+        assertThat(database.node().data().roleHealth().isWell()).isTrue();
     }
 
     // Goal: a write of unknown outcome is either there or not, the same before and after a restart, and the shard goes

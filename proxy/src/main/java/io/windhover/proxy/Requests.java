@@ -187,6 +187,9 @@ public interface Requests {
     /** Tells how it goes with each role. */
     List<RoleHealth> health();
 
+    /** Returns the version of the newest published catalog. */
+    long catalogVersion();
+
     /** Returns a timestamp later than every acknowledged change. */
     Timestamp now();
 }

@@ -353,6 +353,11 @@ public final class RoutedRequests implements Requests {
     }
 
     @Override
+    public long catalogVersion() {
+        return roles.coordinator().catalog().version();
+    }
+
+    @Override
     public Timestamp now() {
         return Timestamp.ofMillis(roles.runtime().epochMs());
     }

@@ -76,7 +76,8 @@ public final class Standalone implements AutoCloseable {
         Disk disk = new CountedDisk(plainDisk, runtime);
         MetaStore meta = wiring.meta(keep(opened, LocalMetaStore.open(runtime, disk, META_FOLDER, settings.logs())));
         Wal wal = wiring.wal(keep(opened, LocalWal.open(runtime, disk, WAL_FOLDER, settings.logs())));
-        ObjectStore objects = wiring.objects(keep(opened, LocalObjectStore.open(disk, OBJECTS_FOLDER)));
+        LocalObjectStore files = keep(opened, LocalObjectStore.open(disk, OBJECTS_FOLDER));
+        ObjectStore objects = wiring.objects(files);
         Coordinator coordinator = keep(opened, Coordinator.open(runtime, meta, settings.coordinator()));
         CoordinatorRole forSweep = wiring.coordinator(Caller.SWEEP, coordinator);
         new GarbageSweep(runtime, forSweep, objects, wal, wiring.inUse(InUse.NOTHING), settings.garbage())
@@ -86,7 +87,7 @@ public final class Standalone implements AutoCloseable {
         InUse held = wiring.inUse(heldBy(node));
         GarbageSweep sweep = new GarbageSweep(runtime, forSweep, objects, wal, held, settings.garbage());
         coordinator.watch(sweep);
-        keep(opened, new StandaloneGauges(runtime.metrics(), coordinator, node, disk));
+        keep(opened, new StandaloneGauges(runtime.metrics(), coordinator, node, disk, files));
         Fiber sweeping = sweep.start();
         keep(opened, () -> {
             sweeping.cancel();

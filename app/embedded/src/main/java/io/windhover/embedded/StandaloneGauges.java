@@ -1,16 +1,19 @@
 package io.windhover.embedded;
 
 import io.windhover.coordinator.Coordinator;
-import io.windhover.model.catalog.Catalog;
+import io.windhover.model.SegmentId;
 import io.windhover.model.catalog.Collection;
+import io.windhover.model.catalog.Partition;
 import io.windhover.model.catalog.SegmentEntry;
 import io.windhover.model.role.RoleHealth;
 import io.windhover.node.Node;
+import io.windhover.runtime.local.LocalObjectStore;
 import io.windhover.runtime.metrics.Labels;
 import io.windhover.runtime.metrics.Metrics;
 import io.windhover.runtime.port.Disk;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -23,11 +26,16 @@ final class StandaloneGauges implements AutoCloseable {
     private final Metrics metrics;
     private final List<Metrics.Registration> registrations = new ArrayList<>();
 
-    StandaloneGauges(Metrics metrics, Coordinator coordinator, Node node, Disk disk) {
+    StandaloneGauges(Metrics metrics, Coordinator coordinator, Node node, Disk disk, LocalObjectStore files) {
         this.metrics = metrics;
         add("windhover_disk_free_bytes", "Bytes that can still be written", disk::freeBytes);
+        add("windhover_mapped_files", "Segment and index files that are mapped into memory", files::mappedObjects);
+        add("windhover_mapped_bytes", "Bytes of mapped files", files::mappedBytes);
         catalog(coordinator);
+        segments(coordinator, node);
+        garbage(coordinator);
         node(node);
+        backlog(node);
         health("coordinator", coordinator::roleHealth);
         health("data", node.data()::roleHealth);
         health("query", node.query()::roleHealth);
@@ -59,10 +67,6 @@ final class StandaloneGauges implements AutoCloseable {
                         .mapToLong(collection -> collection.partitionNames().size())
                         .sum());
         add(
-                "windhover_sealed_segments",
-                "Segments in files",
-                () -> segments(coordinator).count());
-        add(
                 "windhover_sealed_rows",
                 "Rows in files, deleted ones that were not compacted away included",
                 () -> segments(coordinator).mapToLong(SegmentEntry::rowCount).sum());
@@ -86,9 +90,90 @@ final class StandaloneGauges implements AutoCloseable {
                         .count());
     }
 
+    private void segments(Coordinator coordinator, Node node) {
+        segments("growing", () -> node.dataTotals().growing());
+        segments("flushing", () -> node.dataTotals().flushing());
+        for (FileState state : FileState.values()) {
+            segments(state.name().toLowerCase(Locale.ROOT), () -> filed(coordinator, node, state));
+        }
+    }
+
+    private void segments(String state, DoubleSupplier count) {
+        add(
+                "windhover_segments",
+                "Segments by what they are at; each is counted once",
+                Labels.of("state", state),
+                count);
+    }
+
+    /** What a segment in files is at; the last that holds counts. */
+    private enum FileState {
+        SEALED,
+        INDEXED,
+        COMPACTING,
+        DROPPED
+    }
+
+    private static long filed(Coordinator coordinator, Node node, FileState wanted) {
+        List<SegmentId> rewriting = node.rewriting();
+        return coordinator
+                .catalog()
+                .collections()
+                .values()
+                .flatMap(collection ->
+                        collection.storage().segments().values().map(segment -> state(collection, segment, rewriting)))
+                .filter(state -> state == wanted)
+                .count();
+    }
+
+    private static FileState state(Collection collection, SegmentEntry segment, List<SegmentId> rewriting) {
+        boolean isWanted = collection.isActive()
+                && collection
+                        .partitions()
+                        .find(segment.partition())
+                        .map(Partition::isActive)
+                        .orElse(false);
+        if (!isWanted) {
+            return FileState.DROPPED;
+        }
+        if (rewriting.contains(segment.id())) {
+            return FileState.COMPACTING;
+        }
+        boolean isIndexed =
+                !collection.indexes().isEmpty() && collection.indexes().keys().allMatch(segment.indexes()::contains);
+        return isIndexed ? FileState.INDEXED : FileState.SEALED;
+    }
+
+    private void garbage(Coordinator coordinator) {
+        garbage(
+                "collection",
+                () -> collections(coordinator)
+                        .filter(collection -> !collection.isActive())
+                        .count());
+        garbage(
+                "partition",
+                () -> collections(coordinator)
+                        .filter(Collection::isActive)
+                        .flatMap(collection -> collection.partitions().values())
+                        .filter(partition -> !partition.isActive())
+                        .count());
+        garbage("object", coordinator::unnamedObjects);
+    }
+
+    private void garbage(String kind, DoubleSupplier count) {
+        add(
+                "windhover_garbage_waiting",
+                "What is dropped or no longer named and not given back yet",
+                Labels.of("kind", kind),
+                count);
+    }
+
+    private static Stream<Collection> collections(Coordinator coordinator) {
+        return coordinator.catalog().collections().values();
+    }
+
     private static Stream<Collection> active(Coordinator coordinator) {
-        Catalog catalog = coordinator.catalog();
-        return catalog.collections().values().filter(Collection::isActive);
+        return collections(coordinator).filter(Collection::isActive);
     }
 
     private static Stream<SegmentEntry> segments(Coordinator coordinator) {
@@ -129,6 +214,29 @@ final class StandaloneGauges implements AutoCloseable {
                 "windhover_loaded_bytes",
                 "Bytes of mapped files of served segments",
                 () -> node.queryTotals().bytes());
+        add(
+                "windhover_open_views",
+                "Views of collections, published ones and older ones that reads still hold",
+                () -> node.queryTotals().openViews());
+        add(
+                "windhover_unreleased_segments",
+                "Segments in memory, each an arena of its own: growing, flushing, and flushed ones that readers may need",
+                () -> node.dataTotals().inMemory());
+    }
+
+    private void backlog(Node node) {
+        add(
+                "windhover_flush_queue_length",
+                "Shards that wait for their flush or are being flushed",
+                () -> node.dataBacklog().flushes());
+        add(
+                "windhover_index_build_queue_length",
+                "Index files to be built, those being built included",
+                () -> node.dataBacklog().indexBuilds());
+        add(
+                "windhover_compaction_queue_length",
+                "Rewritings of segments to be done, the running one included",
+                () -> node.dataBacklog().compactions());
     }
 
     private void health(String role, Supplier<RoleHealth> health) {
@@ -138,6 +246,11 @@ final class StandaloneGauges implements AutoCloseable {
                 "1 while a role serves, 0 in safe mode or stopped",
                 labels,
                 () -> health.get().state() == RoleHealth.State.SERVING ? 1 : 0);
+        add(
+                "windhover_role_safe_mode",
+                "1 while a role does only what it safely can, because it cannot reach what it needs or the disk is full",
+                labels,
+                () -> health.get().state() == RoleHealth.State.SAFE_MODE ? 1 : 0);
         add(
                 "windhover_role_failures",
                 "What a role could not do: flushes, index builds, compactions, loads, sweeps",

@@ -6,6 +6,7 @@ import io.windhover.server.config.ServerConfig;
 import io.windhover.server.limit.Admission;
 import io.windhover.server.management.Management;
 import io.windhover.server.management.ServerMetrics;
+import io.windhover.server.milvus.Machine;
 import io.windhover.server.milvus.MilvusService;
 import io.windhover.server.milvus.ServerVersion;
 import io.windhover.server.transport.HttpRequest;
@@ -45,7 +46,11 @@ public final class Server implements AutoCloseable {
         BuildProperties build = BuildProperties.read();
         ServerVersion version = new ServerVersion(build.wireVersion(), build.version(), build.time());
         Admission admission = new Admission(config.rates(), System::nanoTime);
-        MilvusService service = new MilvusService(requests, version, metrics, admission, config.inFlightMax());
+        Machine machine = new Machine(config.transport().host(), config.dataDirectory());
+        MilvusService service = new MilvusService(
+                requests,
+                new MilvusService.Surroundings(
+                        version, machine, metrics, admission, config.log(), config.inFlightMax()));
         AtomicBoolean open = new AtomicBoolean(true);
         Optional<Transport> operators = Optional.empty();
         if (config.managementPort() >= 0) {

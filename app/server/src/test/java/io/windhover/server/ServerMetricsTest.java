@@ -31,10 +31,13 @@ import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
 
 /** Goal: what a server did is on its metrics page. Method: a real server on real ports, some work of each kind, a scrape. */
 class ServerMetricsTest {
@@ -124,6 +127,13 @@ class ServerMetricsTest {
         return docs;
     }
 
+    private void describeAbsent() {
+        MilvusServiceGrpc.newBlockingStub(channel)
+                .describeCollection(DescribeCollectionRequest.newBuilder()
+                        .setCollectionName("no_such")
+                        .build());
+    }
+
     private static List<Map<String, Object>> rows(int from, int count) {
         List<Map<String, Object>> rows = new ArrayList<>();
         for (int i = from; i < from + count; i++) {
@@ -144,10 +154,7 @@ class ServerMetricsTest {
                 () -> database.requests().segments(new CollectionRef("docs")).stream()
                         .anyMatch(segment ->
                                 segment.sealed() && !segment.indexes().isEmpty()));
-        MilvusServiceGrpc.newBlockingStub(channel)
-                .describeCollection(DescribeCollectionRequest.newBuilder()
-                        .setCollectionName("no_such")
-                        .build());
+        describeAbsent();
         Map<String, Double> series = scrape();
         assertThat(families(get("/metrics").body()))
                 .isEqualTo(families(
@@ -170,7 +177,13 @@ class ServerMetricsTest {
                 .containsEntry("windhover_write_queue_length", 0.0)
                 .containsEntry("windhover_flush_failures_total", 0.0)
                 .containsEntry("windhover_role_serving{role=\"coordinator\"}", 1.0)
+                .containsEntry("windhover_role_safe_mode{role=\"data\"}", 0.0)
                 .containsEntry("windhover_role_failures{role=\"data\"}", 0.0)
+                .containsEntry("windhover_segments{state=\"growing\"}", 1.0)
+                .containsEntry("windhover_segments{state=\"compacting\"}", 0.0)
+                .containsEntry("windhover_garbage_waiting{kind=\"collection\"}", 0.0)
+                .containsEntry("windhover_ddl_queue_seconds_count{command=\"create_collection\"}", 1.0)
+                .containsEntry("windhover_ddl_commit_seconds_count{command=\"create_collection\"}", 1.0)
                 .containsEntry("windhover_refusals_total{code=\"100\",error=\"COLLECTION_NOT_FOUND\"}", 1.0)
                 .containsEntry("windhover_requests_in_flight{port=\"" + server.port() + "\"}", 0.0);
         for (String atLeastOne : List.of(
@@ -191,10 +204,15 @@ class ServerMetricsTest {
                 "windhover_index_bytes_total",
                 "windhover_compaction_seconds_count",
                 "windhover_compacted_rows_total",
-                "windhover_sealed_segments",
                 "windhover_sealed_rows",
                 "windhover_sealed_bytes",
                 "windhover_index_files",
+                "windhover_segments{state=\"indexed\"}",
+                "windhover_mapped_files",
+                "windhover_mapped_bytes",
+                "windhover_open_views",
+                "windhover_unreleased_segments",
+                "windhover_fibers",
                 "windhover_loaded_segments",
                 "windhover_loaded_rows",
                 "windhover_loaded_bytes",
@@ -208,6 +226,76 @@ class ServerMetricsTest {
                         "windhover_garbage_sweeps_total",
                         "windhover_garbage_removed_total{kind=\"object\"}",
                         "windhover_garbage_removed_total{kind=\"collection\"}");
+    }
+
+    @Test
+    void whatIsDroppedIsToldOfUntilItIsGivenBack() throws Exception {
+        work();
+        double files = ofFiles(scrape());
+        assertThat(files).isPositive();
+        database.dropCollection("docs");
+        Map<String, Double> after = scrape();
+        assertThat(ofFiles(after)).isZero();
+        assertThat(after)
+                .containsEntry("windhover_collections", 0.0)
+                .containsEntry("windhover_garbage_waiting{kind=\"collection\"}", 1.0);
+        assertThat(after.get("windhover_segments{state=\"dropped\"}")).isPositive();
+    }
+
+    private static double ofFiles(Map<String, Double> series) {
+        return Stream.of("sealed", "indexed", "compacting")
+                .mapToDouble(state -> series.get("windhover_segments{state=\"" + state + "\"}"))
+                .sum();
+    }
+
+    @Test
+    void everyPanelOfTheDashboardShowsWhatIsScraped() throws Exception {
+        // Goal: the dashboard can be imported and shows something. Method: each name in its queries is in a scrape.
+        work();
+        describeAbsent();
+        Set<String> names = get("/metrics")
+                .body()
+                .lines()
+                .filter(line -> !line.startsWith("#"))
+                .map(line -> line.replaceFirst("[{ ].*", ""))
+                .collect(Collectors.toCollection(TreeSet::new));
+        Path file = Path.of(System.getProperty("windhover.root"), "docs", "grafana", "windhover.json");
+        JsonNode dashboard = new ObjectMapper().readTree(Files.readString(file));
+        assertThat(dashboard.path("title").stringValue()).isEqualTo("Windhover");
+        Set<Integer> ids = new TreeSet<>();
+        Set<String> shown = new TreeSet<>();
+        for (JsonNode panel : dashboard.path("panels")) {
+            String title = panel.path("title").stringValue();
+            assertThat(title).isNotBlank();
+            assertThat(ids.add(panel.path("id").intValue())).as(title).isTrue();
+            if (!panel.path("type").stringValue().equals("row")) {
+                JsonNode unit = panel.path("fieldConfig").path("defaults").path("unit");
+                assertThat(unit.stringValue("")).as(title).isNotBlank();
+                assertThat(panel.path("targets").size()).as(title).isPositive();
+                panel.path("targets")
+                        .forEach(target ->
+                                shown.addAll(metrics(target.path("expr").stringValue())));
+            }
+        }
+        assertThat(names).containsAll(shown);
+        assertThat(shown)
+                .contains(
+                        "windhover_role_serving",
+                        "windhover_role_safe_mode",
+                        "windhover_ddl_queue_length",
+                        "windhover_ddl_seconds_bucket",
+                        "windhover_catalog_version",
+                        "windhover_catalog_batch_commands_count",
+                        "windhover_segments",
+                        "windhover_mapped_bytes");
+    }
+
+    private static List<String> metrics(String query) {
+        return Pattern.compile("\\b(windhover|jvm|process|system)_[a-z_]+")
+                .matcher(query)
+                .results()
+                .map(match -> match.group())
+                .toList();
     }
 
     @Test

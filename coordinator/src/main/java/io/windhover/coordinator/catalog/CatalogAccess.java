@@ -44,7 +44,7 @@ public final class CatalogAccess {
         long startNs = counts.startNs();
         try {
             Promise<CommandResult> answer = runtime.promise();
-            offer(new CatalogMessage.Submit(command, requestId, answer));
+            offer(new CatalogMessage.Submit(command, requestId, answer, startNs));
             CommandResult result = answer.await();
             counts.answered(command, result, startNs);
             return result;

@@ -3,6 +3,7 @@ package io.windhover.coordinator.catalog;
 import io.windhover.model.DatabaseException;
 import io.windhover.model.RequestId;
 import io.windhover.model.Timestamp;
+import io.windhover.model.role.Command;
 import io.windhover.model.role.CommandResult;
 import io.windhover.model.role.IdWindow;
 import io.windhover.runtime.Promise;
@@ -22,6 +23,7 @@ final class CatalogBatch {
     private final Map<RequestId, CommandResult> results = new LinkedHashMap<>();
     private final List<Runnable> answers = new ArrayList<>();
     private final List<Promise<?>> waiting = new ArrayList<>();
+    private final List<Command> committed = new ArrayList<>();
     private CatalogState state;
     private Timestamp timestamp;
     private long nextId;
@@ -63,16 +65,22 @@ final class CatalogBatch {
     }
 
     /** Adds a commit; of two changes of one key the later stays. */
-    void commit(RequestId request, Decision.Commit commit, Timestamp at, Promise<CommandResult> answer) {
+    void commit(CatalogMessage.Submit submit, Decision.Commit commit, Timestamp at) {
         for (CatalogChange change : commit.changes()) {
             Change encoded = CatalogCodec.encode(change);
             changes.put(key(encoded), encoded);
         }
-        results.put(request, commit.result());
+        results.put(submit.request(), commit.result());
+        committed.add(submit.command());
         state = commit.next();
         timestamp = at;
         nextId = commit.nextId();
-        answer(answer, commit.result());
+        answer(submit.answer(), commit.result());
+    }
+
+    /** Returns the commands that change something, in order. */
+    List<Command> committed() {
+        return committed;
     }
 
     /** Adds an answer that does not change anything but holds only if this batch becomes durable. */

@@ -21,7 +21,8 @@ final class CatalogCounts {
     private final Histogram batches;
 
     /** The series of one kind of command. */
-    private record Kind(Histogram seconds, Counter changed, Counter already, Counter refused) {}
+    private record Kind(
+            Histogram seconds, Histogram waits, Histogram commits, Counter changed, Counter already, Counter refused) {}
 
     CatalogCounts(Runtime runtime) {
         this.runtime = runtime;
@@ -50,6 +51,16 @@ final class CatalogCounts {
         kind(command).refused.increment();
     }
 
+    /** Counts how long a command waited until the catalog's owner took it. */
+    void taken(Command command, long arrivedNs) {
+        kind(command).waits.observeNs(runtime.monotonicNs() - arrivedNs);
+    }
+
+    /** Counts how long it took to write a command durably, with all others of its batch. */
+    void committed(Command command, long writeNs) {
+        kind(command).commits.observeNs(writeNs);
+    }
+
     /** Counts a durable write. */
     void written(int commands) {
         batches.observe(commands);
@@ -62,13 +73,26 @@ final class CatalogCounts {
 
     private Kind created(Class<?> type) {
         String name = HUMP.matcher(type.getSimpleName()).replaceAll("_").toLowerCase(Locale.ROOT);
-        Histogram seconds = runtime.metrics()
-                .histogram(
+        return new Kind(
+                seconds(
                         "windhover_ddl_seconds",
                         "Time of catalog commands from their arrival until they are durable and published",
-                        Histogram.secondsBounds(),
-                        Labels.of("command", name));
-        return new Kind(seconds, outcome(name, "changed"), outcome(name, "already"), outcome(name, "refused"));
+                        name),
+                seconds(
+                        "windhover_ddl_queue_seconds",
+                        "Time that catalog commands waited until the catalog's owner took them",
+                        name),
+                seconds(
+                        "windhover_ddl_commit_seconds",
+                        "Time of the durable write of catalog commands, with all others of their batch",
+                        name),
+                outcome(name, "changed"),
+                outcome(name, "already"),
+                outcome(name, "refused"));
+    }
+
+    private Histogram seconds(String name, String help, String command) {
+        return runtime.metrics().histogram(name, help, Histogram.secondsBounds(), Labels.of("command", command));
     }
 
     private Counter outcome(String command, String outcome) {

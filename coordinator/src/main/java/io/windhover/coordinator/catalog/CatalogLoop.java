@@ -162,7 +162,10 @@ public final class CatalogLoop {
         for (CatalogMessage message : messages) {
             switch (message) {
                 case CatalogMessage.Allocate allocate -> allocate(batch, allocate);
-                case CatalogMessage.Submit submit -> batch = decide(batch, submit);
+                case CatalogMessage.Submit submit -> {
+                    store.counts().taken(submit.command(), submit.arrivedNs());
+                    batch = decide(batch, submit);
+                }
             }
         }
         write(batch);
@@ -208,7 +211,7 @@ public final class CatalogLoop {
             case Decision.Commit commit -> {
                 int count = commit.changes().size();
                 if (batch.operations(count) <= settings.operationsMax()) {
-                    batch.commit(submit.request(), commit, now, submit.answer());
+                    batch.commit(submit, commit, now);
                 } else if (batch.hasChanges()) {
                     write(batch);
                     return decide(freshBatch(), submit);
@@ -255,8 +258,13 @@ public final class CatalogLoop {
             changes.add(CatalogCodec.encode(results));
         }
         long ceiling = needsIds ? batch.nextId() + ID_WINDOW : store.head().idCeiling();
+        long startNs = runtime.monotonicNs();
         CatalogStore.Written written =
                 store.write(changes, batch.state().catalog().version(), batch.timestamp(), ceiling);
+        long writeNs = runtime.monotonicNs() - startNs;
+        if (written instanceof CatalogStore.Written.Durable) {
+            batch.committed().forEach(command -> store.counts().committed(command, writeNs));
+        }
         ended(new Sent(batch, results, surplus), written);
     }
 

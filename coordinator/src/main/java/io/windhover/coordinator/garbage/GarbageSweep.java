@@ -54,6 +54,7 @@ public final class GarbageSweep {
     private final GarbageCounts counts;
     private long requests;
     private volatile Optional<String> lastFailure = Optional.empty();
+    private volatile int unnamedObjects;
 
     /** Creates a sweep that has seen no catalog yet. */
     public GarbageSweep(
@@ -92,6 +93,11 @@ public final class GarbageSweep {
             counts.failures().increment();
             lastFailure = Optional.of(failure.code() + ": " + failure.getMessage());
         }
+    }
+
+    /** Returns how many objects without a name the last sweep left for their grace. Readable by any fiber. */
+    public int unnamedObjects() {
+        return unnamedObjects;
     }
 
     /** Returns why the last sweep ended early; empty if it did not. Readable by any fiber. */
@@ -225,7 +231,9 @@ public final class GarbageSweep {
                 .filter(object -> names.isGarbage(object, nowMs, retiredGraceMs, unnamedGraceMs))
                 .filter(object -> !inUse.inUse(object))
                 .toList();
-        return new SweepReport(delete(garbage), 0, 0, 0);
+        int deleted = delete(garbage);
+        unnamedObjects = names.unnamedCount() - deleted;
+        return new SweepReport(deleted, 0, 0, 0);
     }
 
     private SweepReport ownerlessLogs(List<String> logs, Catalog catalog) {

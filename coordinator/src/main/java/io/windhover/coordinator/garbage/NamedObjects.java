@@ -49,6 +49,11 @@ final class NamedObjects {
                 .isPresent();
     }
 
+    /** Returns how many objects of the last look have no name. */
+    int unnamedCount() {
+        return unnamed.size();
+    }
+
     /** Tells whether an object has had no name for long enough. */
     boolean isGarbage(String object, long nowMs, long retiredGraceMs, long unnamedGraceMs) {
         Unnamed since = unnamed.get(object);

@@ -39,7 +39,7 @@ class CatalogInboxTest {
 
     private Promise<CommandResult> offer(CatalogInbox inbox, Command command) {
         Promise<CommandResult> answer = runtime.promise();
-        assertThat(inbox.offer(new CatalogMessage.Submit(command, new RequestId("r" + requests++), answer)))
+        assertThat(inbox.offer(new CatalogMessage.Submit(command, new RequestId("r" + requests++), answer, 0)))
                 .isTrue();
         return answer;
     }

@@ -46,6 +46,7 @@ final class Compactor {
     private final CompactionRequests requests = new CompactionRequests();
     private final DataCounts.Work counts;
     private final Set<SegmentId> unreadable = new ConcurrentSkipListSet<>();
+    private volatile List<SegmentId> rewriting = List.of();
 
     Compactor(DataPorts ports, DataSettings settings) {
         this.ports = ports;
@@ -109,6 +110,20 @@ final class Compactor {
         return List.copyOf(unreadable);
     }
 
+    /** Returns the segments that are being rewritten. */
+    List<SegmentId> rewriting() {
+        return rewriting;
+    }
+
+    /** Returns how many rewritings are worth it or asked for, the running one included. */
+    int backlog() {
+        Map<CollectionId, List<JobId>> waiting = requests.waiting();
+        return ports.coordinator().catalog().collections().values().filter(Collection::isActive).toList().stream()
+                .mapToInt(collection ->
+                        planner.planCount(collection, waiting.containsKey(collection.id()), unreadable::contains))
+                .sum();
+    }
+
     /** Tells whether a segment is about to be rewritten, so that an index for it would be wasted. */
     boolean isPlanned(Collection collection, SegmentId segment) {
         return planner.plan(collection, false, unreadable::contains)
@@ -118,6 +133,7 @@ final class Compactor {
 
     /** What can never succeed is not tried again until the node starts anew, and does not stop other rewritings. */
     private void tryCompact(Collection collection, CompactionPlanner.Plan plan, List<JobId> jobs) {
+        rewriting = plan.inputs().stream().map(SegmentEntry::id).toList();
         try {
             long startNs = ports.runtime().monotonicNs();
             compact(collection, plan).ifPresent(rewriting -> {
@@ -139,6 +155,8 @@ final class Compactor {
                 plan.inputs().forEach(input -> unreadable.add(input.id()));
                 requests.change(jobs, CompactionProgress::withFailure);
             }
+        } finally {
+            rewriting = List.of();
         }
     }
 

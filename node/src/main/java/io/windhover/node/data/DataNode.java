@@ -36,6 +36,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
  * something, in parallel, before it serves.
  */
 public final class DataNode implements DataRole, AutoCloseable {
+    private static final String ROLE = "data";
     private static final Duration OPEN_ALL_MAX = Duration.ofMinutes(30);
     private static final Duration CATALOG_WAIT = Duration.ofSeconds(5);
 
@@ -272,9 +273,32 @@ public final class DataNode implements DataRole, AutoCloseable {
 
     @Override
     public RoleHealth roleHealth() {
-        return closed
-                ? new RoleHealth("data", RoleHealth.State.STOPPED, List.of("closed"))
-                : RoleHealth.serving("data", careFailures());
+        if (closed) {
+            return new RoleHealth(ROLE, RoleHealth.State.STOPPED, List.of("closed"));
+        }
+        List<String> reasons = storeFailures();
+        boolean isSafeMode = !reasons.isEmpty();
+        reasons.addAll(careFailures());
+        return new RoleHealth(ROLE, isSafeMode ? RoleHealth.State.SAFE_MODE : RoleHealth.State.SERVING, reasons);
+    }
+
+    /** Returns which logs take no writes and which files cannot be written because of the disk, one line each. */
+    private List<String> storeFailures() {
+        List<String> all = new ArrayList<>();
+        for (ShardOwner owner : openOwners()) {
+            owner.logFailure()
+                    .ifPresent(failure ->
+                            all.add("safe mode: log of shard " + owner.shard() + ": " + failure.getMessage()));
+            owner.flushFailure()
+                    .filter(DataNode::isOfDisk)
+                    .ifPresent(failure ->
+                            all.add("safe mode: flush of shard " + owner.shard() + ": " + failure.getMessage()));
+        }
+        return all;
+    }
+
+    private static boolean isOfDisk(DatabaseException failure) {
+        return failure.code() == ErrorCode.DISK_FULL || failure.code() == ErrorCode.IO_FAILED;
     }
 
     /**
@@ -284,8 +308,36 @@ public final class DataNode implements DataRole, AutoCloseable {
      * @param growingRows   rows that no committed file has
      * @param heldBytes     memory of rows, flushed ones in their grace included
      * @param waitingWrites messages that wait for the owners of shards
+     * @param growing       segments that grow
+     * @param flushing      segments that no longer grow and have no committed file yet
+     * @param flushed       segments in committed files that stay in memory for readers
      */
-    public record Totals(int shards, long growingRows, long heldBytes, long waitingWrites) {}
+    public record Totals(
+            int shards, long growingRows, long heldBytes, long waitingWrites, int growing, int flushing, int flushed) {
+        /** Returns how many segments are in memory. */
+        public int inMemory() {
+            return growing + flushing + flushed;
+        }
+    }
+
+    /**
+     * Work on segments that is to be done, what runs included.
+     *
+     * @param flushes     of shards
+     * @param indexBuilds of index files
+     * @param compactions rewritings
+     */
+    public record Backlog(int flushes, int indexBuilds, int compactions) {}
+
+    /** Returns what is to be done as of now. */
+    public Backlog backlog() {
+        return new Backlog(flusher.backlog(), indexBuilder.backlog(), compactor.backlog());
+    }
+
+    /** Returns the segments that are being rewritten. */
+    public List<SegmentId> rewriting() {
+        return compactor.rewriting();
+    }
 
     /** Returns the sums as of now. */
     public Totals totals() {
@@ -293,16 +345,23 @@ public final class DataNode implements DataRole, AutoCloseable {
         long rows = 0;
         long bytes = 0;
         long waiting = 0;
+        int growing = 0;
+        int flushing = 0;
+        int flushed = 0;
         for (ShardOwner owner : open) {
             bytes += owner.load().heldBytes();
             waiting += owner.waiting();
-            for (TailPart part : owner.state().parts()) {
-                rows += part.sealedAt().isAfter(owner.state().committedUpTo())
-                        ? part.view().rowCount()
-                        : 0;
+            TailState state = owner.state();
+            for (TailPart part : state.parts()) {
+                boolean isFlushed = !part.sealedAt().isAfter(state.committedUpTo());
+                boolean grows = part.sealedAt().equals(Timestamp.MAX);
+                rows += isFlushed ? 0 : part.view().rowCount();
+                flushed += isFlushed ? 1 : 0;
+                growing += grows ? 1 : 0;
+                flushing += isFlushed || grows ? 0 : 1;
             }
         }
-        return new Totals(open.size(), rows, bytes, waiting);
+        return new Totals(open.size(), rows, bytes, waiting, growing, flushing, flushed);
     }
 
     /** Returns what the care for segments could not do and why, one line each. */
@@ -311,6 +370,7 @@ public final class DataNode implements DataRole, AutoCloseable {
         compactor.unreadable().forEach(segment -> all.add("segment " + segment + " cannot be rewritten"));
         for (ShardOwner owner : openOwners()) {
             owner.flushFailure()
+                    .filter(failure -> !isOfDisk(failure))
                     .ifPresent(failure -> all.add("flush of shard " + owner.shard() + ": " + failure.getMessage()));
         }
         return all;

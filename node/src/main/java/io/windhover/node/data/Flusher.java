@@ -32,6 +32,7 @@ final class Flusher {
     private final ArrayDeque<Grace> graces = new ArrayDeque<>();
     private final Mailbox<Grace> finished;
     private volatile long heldBytes;
+    private volatile int waiting;
     private boolean idle;
 
     /** Flushed rows that stay for readers until a time. */
@@ -82,6 +83,11 @@ final class Flusher {
         return heldBytes;
     }
 
+    /** Returns how many shards wait for their flush or are being flushed, as of the last look. */
+    int backlog() {
+        return waiting + running.size();
+    }
+
     private void startFlushes() {
         List<ShardLoad> loads = new ArrayList<>();
         long held = 0;
@@ -103,11 +109,14 @@ final class Flusher {
         heldBytes = held;
         idle = loads.stream().allMatch(ShardLoad::isEmpty) && graces.isEmpty() && running.isEmpty();
         Set<ShardId> wanted = Set.copyOf(planner.plan(loads, ports.runtime().epochMs()));
+        int left = wanted.size();
         for (ShardOwner owner : owners.get()) {
             if (running.size() < settings.flushesMax() && wanted.contains(owner.shard())) {
                 start(owner);
+                left--;
             }
         }
+        waiting = Math.max(0, left);
     }
 
     private void start(ShardOwner owner) {

@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.BiPredicate;
+import java.util.stream.Stream;
 
 /**
  * The reconciler of index files: each sealed segment of enough rows gets a file for each index definition, built on the
@@ -117,7 +118,11 @@ final class IndexBuilder {
     private List<Job> next(Catalog catalog) {
         List<Job> jobs = new ArrayList<>();
         long rows = 0;
-        for (Job job : missing(catalog)) {
+        List<Job> first = missing(catalog)
+                .filter(job -> !isAboutToGo.test(job.collection(), job.segment().id()))
+                .limit(BUILDS_MAX)
+                .toList();
+        for (Job job : first) {
             rows += job.segment().rowCount();
             if (rows > ROWS_MAX && !jobs.isEmpty()) {
                 break;
@@ -127,7 +132,12 @@ final class IndexBuilder {
         return jobs;
     }
 
-    private List<Job> missing(Catalog catalog) {
+    /** Returns how many files are to be built, the running ones included. */
+    int backlog() {
+        return (int) missing(ports.coordinator().catalog()).count();
+    }
+
+    private Stream<Job> missing(Catalog catalog) {
         return catalog.collections()
                 .values()
                 .filter(Collection::isActive)
@@ -142,10 +152,7 @@ final class IndexBuilder {
                                 .values()
                                 .filter(definition -> !segment.indexes().contains(definition.id()))
                                 .map(definition -> new Job(collection, segment, definition))))
-                .filter(job -> !failed.containsKey(job.target()))
-                .filter(job -> !isAboutToGo.test(job.collection(), job.segment().id()))
-                .limit(BUILDS_MAX)
-                .toList();
+                .filter(job -> !failed.containsKey(job.target()));
     }
 
     private static boolean isLive(Collection collection, SegmentEntry segment) {

@@ -15,6 +15,7 @@ import io.windhover.runtime.Mailbox;
 import io.windhover.runtime.Promise;
 import io.windhover.runtime.port.Wal.Position;
 import java.lang.foreign.MemorySegment;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class ShardOwner implements AutoCloseable {
     private static final long NONE = Long.MAX_VALUE;
+    private static final Duration DISK_FULL_BELIEVED = Duration.ofSeconds(30);
 
     private final ShardId shard;
     private final DataPorts ports;
@@ -50,8 +52,12 @@ final class ShardOwner implements AutoCloseable {
         private volatile TailState state;
         private volatile ShardTail.TailLoad load;
         private volatile Optional<DatabaseException> flushFailure = Optional.empty();
+        private volatile Optional<LogFailure> logFailure = Optional.empty();
         private volatile boolean closed;
     }
+
+    /** Why the log took no write; a disk that was full is believed to be so for a while, because nobody may try again. */
+    private record LogFailure(DatabaseException cause, long untilNs) {}
 
     /** A write on its way to the log, or a barrier among them. */
     private record InFlight(OwnerMessage message, Timestamp at, Optional<Promise<Position>> durable) {}
@@ -217,6 +223,13 @@ final class ShardOwner implements AutoCloseable {
         return shared.flushFailure;
     }
 
+    /** Returns why the log takes no writes, if so. */
+    Optional<DatabaseException> logFailure() {
+        return shared.logFailure
+                .filter(failure -> ports.runtime().monotonicNs() < failure.untilNs())
+                .map(LogFailure::cause);
+    }
+
     /** Returns how many messages wait. */
     int waiting() {
         return mailbox.size();
@@ -362,6 +375,10 @@ final class ShardOwner implements AutoCloseable {
             } catch (DatabaseException failure) {
                 fail(next.message(), failure);
                 broken = leftNothing(failure) ? null : failure;
+                if (failure.code() == ErrorCode.DISK_FULL) {
+                    long untilNs = ports.runtime().monotonicNs() + DISK_FULL_BELIEVED.toNanos();
+                    shared.logFailure = Optional.of(new LogFailure(failure, untilNs));
+                }
             }
             work.inFlight.remove();
         }
@@ -392,6 +409,7 @@ final class ShardOwner implements AutoCloseable {
                     position,
                     append.bytes(),
                     work.ids::next);
+            shared.logFailure = Optional.empty();
         }
     }
 
@@ -438,9 +456,11 @@ final class ShardOwner implements AutoCloseable {
                 shared.closed = true;
                 return;
             }
+            shared.logFailure = Optional.of(new LogFailure(last, NONE));
             backoff.pause();
             last = takeOverAgain();
         }
+        shared.logFailure = Optional.empty();
         publish();
     }
 

@@ -11,6 +11,7 @@ import io.windhover.runtime.Mailbox;
 import io.windhover.runtime.Promise;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * One collection on a query node: the reconciler between what its catalog wants loaded and the view that reads use. Its
@@ -20,6 +21,7 @@ final class CollectionSlot {
     private final CollectionId id;
     private final QueryPorts ports;
     private final QuerySettings settings;
+    private final AtomicInteger openViews;
     private final Mailbox<Boolean> changes;
     private volatile Published published;
     private volatile Promise<Boolean> nextPublished;
@@ -36,10 +38,12 @@ final class CollectionSlot {
      */
     private record Published(Optional<CollectionView> view, Optional<DatabaseException> failure, long catalogVersion) {}
 
-    CollectionSlot(CollectionId id, QueryPorts ports, QuerySettings settings) {
+    /** Creates a slot that counts its views in {@code openViews}, those too that only a read still holds. */
+    CollectionSlot(CollectionId id, QueryPorts ports, QuerySettings settings, AtomicInteger openViews) {
         this.id = id;
         this.ports = ports;
         this.settings = settings;
+        this.openViews = openViews;
         this.changes = ports.runtime().mailbox("views of " + id, 1);
         this.published = new Published(Optional.empty(), Optional.empty(), 0);
         this.nextPublished = ports.runtime().promise();
@@ -113,7 +117,8 @@ final class CollectionSlot {
         try {
             CollectionView view = new ViewBuilder(
                             ports.objects(), collection, published.view(), ready -> segmentsReady = ready)
-                    .build(version);
+                    .build(version, openViews::decrementAndGet);
+            openViews.incrementAndGet();
             publish(new Published(Optional.of(view), Optional.empty(), version));
             view.shards().forEach(shard -> ports.data().readersCover(shard.shard(), shard.coveredUpTo()));
         } catch (DatabaseException failure) {

@@ -15,12 +15,18 @@ final class CollectionView {
     private final Collection collection;
     private final List<ShardView> shards;
     private final Holds holds;
+    private final Runnable released;
 
-    /** Takes over the caller's holds on all segments; starts with one hold, the node's. */
-    CollectionView(long catalogVersion, Collection collection, List<ShardView> shards) {
+    /**
+     * Takes over the caller's holds on all segments; starts with one hold, the node's.
+     *
+     * @param released is run when the last hold is gone
+     */
+    CollectionView(long catalogVersion, Collection collection, List<ShardView> shards, Runnable released) {
         this.catalogVersion = catalogVersion;
         this.collection = collection;
         this.shards = List.copyOf(shards);
+        this.released = released;
         this.holds = new Holds(this::releaseSegments);
     }
 
@@ -28,6 +34,7 @@ final class CollectionView {
         for (ShardView shard : shards) {
             shard.segments().forEach(OpenSegment::release);
         }
+        released.run();
     }
 
     long catalogVersion() {

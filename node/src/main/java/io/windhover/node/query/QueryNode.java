@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
@@ -36,6 +37,7 @@ public final class QueryNode implements QueryRole, AutoCloseable {
     private final QueryPorts ports;
     private final QuerySettings settings;
     private final ConcurrentNavigableMap<CollectionId, CollectionSlot> slots = new ConcurrentSkipListMap<>();
+    private final AtomicInteger openViews = new AtomicInteger();
     private final List<Fiber> fibers = new ArrayList<>();
 
     private QueryNode(QueryPorts ports, QuerySettings settings) {
@@ -94,7 +96,7 @@ public final class QueryNode implements QueryRole, AutoCloseable {
         if (known != null) {
             return known;
         }
-        CollectionSlot mine = new CollectionSlot(id, ports, settings);
+        CollectionSlot mine = new CollectionSlot(id, ports, settings, openViews);
         CollectionSlot other = slots.putIfAbsent(id, mine);
         if (other != null) {
             return other;
@@ -271,8 +273,9 @@ public final class QueryNode implements QueryRole, AutoCloseable {
      * @param segments    sealed ones
      * @param rows        of those, deleted ones included
      * @param bytes       of their mapped files
+     * @param openViews   published ones, and older ones that reads still hold
      */
-    public record Totals(int collections, int segments, long rows, long bytes) {}
+    public record Totals(int collections, int segments, long rows, long bytes, int openViews) {}
 
     /** Returns the sums as of now. */
     public Totals totals() {
@@ -288,7 +291,7 @@ public final class QueryNode implements QueryRole, AutoCloseable {
                 bytes += segment.memoryBytes();
             }
         }
-        return new Totals(collections, segments, rows, bytes);
+        return new Totals(collections, segments, rows, bytes, openViews.get());
     }
 
     private static List<LoadedSegment> describe(CollectionView view) {

@@ -58,15 +58,15 @@ final class ViewBuilder {
                 .toList();
     }
 
-    /** Builds the view; on failure nothing stays open. */
-    CollectionView build(long catalogVersion) {
+    /** Builds the view, which runs {@code released} at its end; on failure nothing stays open. */
+    CollectionView build(long catalogVersion, Runnable released) {
         boolean built = false;
         try {
             List<ShardView> shards = new ArrayList<>();
             for (int number = 0; number < collection.settings().shardCount(); number++) {
                 shards.add(shard(new ShardId(collection.id(), number)));
             }
-            CollectionView view = new CollectionView(catalogVersion, collection, shards);
+            CollectionView view = new CollectionView(catalogVersion, collection, shards, released);
             built = true;
             return view;
         } finally {

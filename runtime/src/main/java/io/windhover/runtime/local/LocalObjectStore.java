@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -27,6 +28,8 @@ public final class LocalObjectStore implements ObjectStore {
     private final String objects;
     private final String unfinished;
     private final AtomicLong writers = new AtomicLong();
+    private final AtomicInteger mappedObjects = new AtomicInteger();
+    private final AtomicLong mappedBytes = new AtomicLong();
     /** Names that a commit of {@link #createNew} is about to take. Guarded by itself. */
     private final Set<String> reserved = new HashSet<>();
 
@@ -81,13 +84,40 @@ public final class LocalObjectStore implements ObjectStore {
     }
 
     /** A mapped object and the arena that unmaps it. */
-    private record MappedFile(Arena arena, MemorySegment bytes) implements MappedObject {
+    private final class MappedFile implements MappedObject {
+        private final Arena arena;
+        private final MemorySegment bytes;
+
+        MappedFile(Arena arena, MemorySegment bytes) {
+            this.arena = arena;
+            this.bytes = bytes;
+            mappedObjects.incrementAndGet();
+            mappedBytes.addAndGet(bytes.byteSize());
+        }
+
+        @Override
+        public MemorySegment bytes() {
+            return bytes;
+        }
+
         @Override
         public void close() {
             if (arena.scope().isAlive()) {
                 arena.close();
+                mappedObjects.decrementAndGet();
+                mappedBytes.addAndGet(-bytes.byteSize());
             }
         }
+    }
+
+    /** Returns how many objects are mapped. */
+    public int mappedObjects() {
+        return mappedObjects.get();
+    }
+
+    /** Returns the bytes of the objects that are mapped. */
+    public long mappedBytes() {
+        return mappedBytes.get();
     }
 
     @Override

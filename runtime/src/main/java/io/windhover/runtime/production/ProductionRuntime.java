@@ -6,6 +6,7 @@ import io.windhover.runtime.Mailbox;
 import io.windhover.runtime.Promise;
 import io.windhover.runtime.Runtime;
 import io.windhover.runtime.TaskScope;
+import io.windhover.runtime.metrics.Labels;
 import io.windhover.runtime.metrics.Metrics;
 import java.time.Duration;
 import java.util.List;
@@ -37,6 +38,7 @@ public final class ProductionRuntime implements Runtime, AutoCloseable {
     private ProductionRuntime(int computeThreads, FailureListener listener) {
         this.pool = new ComputePool(computeThreads);
         this.listener = listener;
+        metrics.gauge("windhover_fibers", "Fibers that have not ended", Labels.NONE, fibers::size);
     }
 
     /** Starts a runtime with as many compute threads as the machine has cores. */

@@ -3,12 +3,15 @@ package io.windhover.server.command;
 import io.windhover.server.BuildProperties;
 import io.windhover.server.Server;
 import io.windhover.server.config.ServerConfig;
+import io.windhover.server.log.LogSetup;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -19,6 +22,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class ServeCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+
     @Option(names = "--data", paramLabel = "DIR", description = "where everything is kept (default: data)")
     private Path data;
 
@@ -49,12 +54,18 @@ final class ServeCommand implements Callable<Integer> {
                         Optional.ofNullable(host),
                         Optional.ofNullable(port),
                         Optional.ofNullable(httpPort)));
+        LogSetup.apply(settings.log());
         CountDownLatch stop = new CountDownLatch(1);
         CountDownLatch stopped = new CountDownLatch(1);
         try (OpenDatabase database = OpenDatabase.open(settings);
                 Server server = Server.start(settings, database.requests(), database.metrics())) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stopAndWait(stop, stopped), "windhover-stop"));
             greet(settings, server);
+            LOG.atInfo()
+                    .addKeyValue("version", BuildProperties.read().version())
+                    .addKeyValue("port", server.port())
+                    .addKeyValue("catalog_version", database.requests().catalogVersion())
+                    .log("serving");
             if (!exitWhenReady) {
                 stop.await();
                 say("Stopping: letting requests end, then flushing.");
@@ -62,6 +73,7 @@ final class ServeCommand implements Callable<Integer> {
         } finally {
             stopped.countDown();
         }
+        LOG.info("stopped");
         say("Stopped.");
         return 0;
     }

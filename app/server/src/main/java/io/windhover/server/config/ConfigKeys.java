@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -122,6 +123,16 @@ final class ConfigKeys {
             throw new IllegalArgumentException("no default for key " + key);
         }
         return value;
+    }
+
+    /** Returns a value that must be one of a few. */
+    String choice(String key, List<String> allowed) {
+        String text = text(key);
+        if (!allowed.contains(text)) {
+            throw new ConfigException(
+                    "key \"%s\" must be one of %s, but is \"%s\"".formatted(key, String.join(", ", allowed), text));
+        }
+        return text;
     }
 
     /** Returns a switch. */

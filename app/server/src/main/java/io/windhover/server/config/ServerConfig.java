@@ -2,10 +2,12 @@ package io.windhover.server.config;
 
 import io.windhover.proxy.request.Limits;
 import io.windhover.server.limit.RateLimits;
+import io.windhover.server.log.LogSettings;
 import io.windhover.server.transport.TlsFiles;
 import io.windhover.server.transport.TransportSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -18,6 +20,7 @@ import java.util.Optional;
  * @param inFlightMax    requests answered at once
  * @param limits         what a user may ask for at most
  * @param rates          how often users may ask
+ * @param log            what is logged and how
  */
 public record ServerConfig(
         Path dataDirectory,
@@ -26,7 +29,8 @@ public record ServerConfig(
         Duration stopGrace,
         int inFlightMax,
         Limits limits,
-        RateLimits rates) {
+        RateLimits rates,
+        LogSettings log) {
     private static final int PORT_MAX = 65_535;
 
     /** What the command line says; it wins over the file. */
@@ -59,7 +63,16 @@ public record ServerConfig(
                 Duration.ofMillis(keys.number("server.stopGraceMs", 0, 600_000)),
                 keys.count("proxy.maxTaskNum", 1, 1_000_000),
                 limits(keys),
-                RateKeys.read(keys));
+                RateKeys.read(keys),
+                log(keys));
+    }
+
+    private static LogSettings log(ConfigKeys keys) {
+        return new LogSettings(
+                keys.choice("log.level", List.of("debug", "info", "warn", "error")),
+                keys.choice("log.format", List.of("text", "json")).equals("json"),
+                Duration.ofSeconds(keys.number("proxy.slowQuerySpanInSeconds", 0, 86_400)),
+                keys.isOn("proxy.accessLog.enable"));
     }
 
     private static Optional<TlsFiles> tls(ConfigKeys keys) {

@@ -5,6 +5,7 @@ import io.grpc.ServerServiceDefinition;
 import io.windhover.proto.milvus.MilvusServiceGrpc;
 import io.windhover.proxy.Requests;
 import io.windhover.server.limit.Admission;
+import io.windhover.server.log.LogSettings;
 import java.util.Set;
 
 /** Milvus's service in front of a database. What a method does is in the class of its subject, {@code …Rpcs}. */
@@ -12,15 +13,27 @@ public final class MilvusService {
     private final RpcTable table;
 
     /**
-     * @param requests    what answers
+     * What stands around the requests.
+     *
      * @param version     told to clients
+     * @param machine     told to clients
      * @param observer    told of every call
      * @param admission   refuses what comes too often
+     * @param log         what is logged
      * @param inFlightMax calls answered at once
      */
-    public MilvusService(
-            Requests requests, ServerVersion version, CallObserver observer, Admission admission, int inFlightMax) {
-        table = new RpcTable(observer, admission, inFlightMax);
+    public record Surroundings(
+            ServerVersion version,
+            Machine machine,
+            CallObserver observer,
+            Admission admission,
+            LogSettings log,
+            int inFlightMax) {}
+
+    /** Creates the service; {@code requests} answer. */
+    public MilvusService(Requests requests, Surroundings around) {
+        RequestLog log = new RequestLog(around.log(), requests::catalogVersion, System::nanoTime);
+        table = new RpcTable(around.observer(), around.admission(), log, around.inFlightMax());
         new DatabaseRpcs(requests).addTo(table);
         new CollectionRpcs(requests).addTo(table);
         new PartitionRpcs(requests).addTo(table);
@@ -31,7 +44,7 @@ public final class MilvusService {
         new ReadRpcs(requests).addTo(table);
         new SegmentRpcs(requests).addTo(table);
         new CompactionRpcs(requests).addTo(table);
-        new SystemRpcs(requests, version).addTo(table);
+        new SystemRpcs(requests, around.version(), new Topology(around.version(), around.machine())).addTo(table);
     }
 
     /** Returns the service for the transport. */

@@ -13,24 +13,26 @@ import io.windhover.runtime.CancelledException;
 import io.windhover.server.limit.Admission;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Semaphore;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The methods of a service with what answers them. A method without an answer of its own says so in its response's
  * status, so that every client understands it; failures become a status too, never a broken call.
  */
 final class RpcTable {
-    private static final Logger LOG = LoggerFactory.getLogger(RpcTable.class);
-
     private final Map<String, Answered<?, ?>> answered = new LinkedHashMap<>();
     private final CallObserver observer;
     private final Admission admission;
+    private final RequestLog log;
     private final Semaphore inFlight;
     private final int inFlightMax;
+    private final String idPrefix = Long.toHexString(ThreadLocalRandom.current().nextLong() >>> 32) + '-';
+    private final AtomicLong ids = new AtomicLong();
 
     /** What answers one method; on the call's own virtual thread, so it may wait. */
     @FunctionalInterface
@@ -42,11 +44,13 @@ final class RpcTable {
     /**
      * @param observer    told of every call's end
      * @param admission   refuses what comes too often
+     * @param log         told of every call's end, with what it was about
      * @param inFlightMax calls answered at once; one more is refused, to be retried
      */
-    RpcTable(CallObserver observer, Admission admission, int inFlightMax) {
+    RpcTable(CallObserver observer, Admission admission, RequestLog log, int inFlightMax) {
         this.observer = observer;
         this.admission = admission;
+        this.log = log;
         this.inFlight = new Semaphore(inFlightMax);
         this.inFlightMax = inFlightMax;
     }
@@ -107,15 +111,18 @@ final class RpcTable {
     private void call(
             String name, Body<Message, Message> body, Message shape, Message request, StreamObserver<Message> out) {
         long startedNs = System.nanoTime();
+        Caller caller = Caller.current(() -> idPrefix + Long.toHexString(ids.incrementAndGet()));
         Message response;
-        int code = 0;
+        Optional<DatabaseException> failed = Optional.empty();
         try {
-            response = answer(name, body, request);
+            response = answer(name, caller, body, request);
         } catch (DatabaseException failure) {
-            code = failure.code().wireCode();
-            response = failed(name, shape, failure);
+            failed = Optional.of(failure);
+            response = failed(shape, caller, failure);
         }
-        observer.ended(name, code, System.nanoTime() - startedNs);
+        RequestLog.Ended ended = new RequestLog.Ended(name, caller, request, failed, System.nanoTime() - startedNs);
+        observer.ended(name, ended.code(), ended.durationNs());
+        log.ended(ended);
         if (Context.current().isCancelled()) {
             return;
         }
@@ -129,13 +136,12 @@ final class RpcTable {
         out.onCompleted();
     }
 
-    private Message answer(String name, Body<Message, Message> body, Message request) {
+    private Message answer(String name, Caller caller, Body<Message, Message> body, Message request) {
         if (!inFlight.tryAcquire()) {
             throw new DatabaseException(
                     ErrorCode.SERVICE_TOO_MANY_REQUESTS, ErrorCode.SERVICE_TOO_MANY_REQUESTS.text());
         }
         try {
-            Caller caller = Caller.current();
             admission.admit(name, () -> caller.databaseOf(request), request);
             return body.answer(caller, request);
         } catch (CancelledException cancelled) {
@@ -143,7 +149,7 @@ final class RpcTable {
         } catch (DatabaseException failure) {
             throw failure;
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError failure) {
-            LOG.error("{} failed", request.getDescriptorForType().getName(), failure);
+            log.unexpected(name, caller, failure);
             throw new DatabaseException(ErrorCode.UNEXPECTED, "unexpected error: " + failure, failure);
         } finally {
             inFlight.release();
@@ -151,11 +157,10 @@ final class RpcTable {
     }
 
     /** Returns the failed response; null if the response's type can not say it. */
-    private static Message failed(String name, Message shape, DatabaseException failure) {
+    private static Message failed(Message shape, Caller caller, DatabaseException failure) {
         try {
-            return WireStatus.response(shape, WireStatus.of(failure));
+            return WireStatus.response(shape, WireStatus.of(failure, caller));
         } catch (IllegalArgumentException _) {
-            LOG.debug("{} has no status to fail with", name, failure);
             return null;
         }
     }

@@ -1,6 +1,7 @@
 package io.windhover.server.milvus;
 
 import io.windhover.model.role.RoleHealth;
+import io.windhover.proto.common.KeyValuePair;
 import io.windhover.proto.common.ServerInfo;
 import io.windhover.proto.common.StateCode;
 import io.windhover.proto.milvus.AllocTimestampRequest;
@@ -21,10 +22,12 @@ import io.windhover.proto.milvus.ListCredUsersResponse;
 import io.windhover.proto.milvus.ListResourceGroupsRequest;
 import io.windhover.proto.milvus.ListResourceGroupsResponse;
 import io.windhover.proto.milvus.MilvusServiceGrpc;
+import io.windhover.proto.milvus.QuotaState;
 import io.windhover.proxy.Requests;
+import java.util.List;
 
 /** What a client asks about the server itself. */
-record SystemRpcs(Requests requests, ServerVersion version) {
+record SystemRpcs(Requests requests, ServerVersion version, Topology topology) {
     void addTo(RpcTable table) {
         table.put(MilvusServiceGrpc.getGetVersionMethod(), this::version);
         table.put(MilvusServiceGrpc.getConnectMethod(), this::connect);
@@ -56,37 +59,77 @@ record SystemRpcs(Requests requests, ServerVersion version) {
     }
 
     private CheckHealthResponse health(Caller caller, CheckHealthRequest request) {
+        return health(requests.health());
+    }
+
+    /** Returns whether all is well, why not, and what is refused meanwhile. */
+    static CheckHealthResponse health(List<RoleHealth> roles) {
         CheckHealthResponse.Builder response =
                 CheckHealthResponse.newBuilder().setStatus(WireStatus.OK).setIsHealthy(true);
-        for (RoleHealth health : requests.health()) {
+        for (RoleHealth health : roles) {
             response.setIsHealthy(response.getIsHealthy() && health.isWell());
             health.reasons().forEach(reason -> response.addReasons(health.role() + ": " + reason));
+            if (health.state() != RoleHealth.State.SERVING) {
+                response.addQuotaStates(refused(health.role()));
+            }
         }
         return response.build();
     }
 
+    /** Returns what is refused while a role does not serve. */
+    private static QuotaState refused(String role) {
+        return switch (role) {
+            case "coordinator" -> QuotaState.DenyToDDL;
+            case "data" -> QuotaState.DenyToWrite;
+            case "query" -> QuotaState.DenyToRead;
+            default -> QuotaState.Unknown;
+        };
+    }
+
     private ComponentStates components(Caller caller, GetComponentStatesRequest request) {
-        boolean serving = requests.health().stream().allMatch(h -> h.state() == RoleHealth.State.SERVING);
-        ComponentInfo self = ComponentInfo.newBuilder()
-                .setNodeID(LoadRpcs.NODE_ID)
-                .setRole("standalone")
-                .setStateCode(serving ? StateCode.Healthy : StateCode.Abnormal)
-                .build();
-        return ComponentStates.newBuilder()
+        return components(requests.health());
+    }
+
+    /** Returns the state of the whole, which is that of its first part that is not healthy, and of each role. */
+    static ComponentStates components(List<RoleHealth> roles) {
+        StateCode all = roles.stream()
+                .map(health -> code(health.state()))
+                .filter(code -> code != StateCode.Healthy)
+                .findFirst()
+                .orElse(StateCode.Healthy);
+        ComponentStates.Builder states = ComponentStates.newBuilder()
                 .setStatus(WireStatus.OK)
-                .setState(self)
-                .addSubcomponentStates(self)
-                .build();
+                .setState(component("standalone", all).build());
+        for (RoleHealth health : roles) {
+            ComponentInfo.Builder role = component(health.role(), code(health.state()));
+            health.reasons()
+                    .forEach(reason -> role.addExtraInfo(
+                            KeyValuePair.newBuilder().setKey("reason").setValue(reason)));
+            states.addSubcomponentStates(role);
+        }
+        return states.build();
+    }
+
+    private static ComponentInfo.Builder component(String role, StateCode code) {
+        return ComponentInfo.newBuilder()
+                .setNodeID(LoadRpcs.NODE_ID)
+                .setRole(role)
+                .setStateCode(code);
+    }
+
+    private static StateCode code(RoleHealth.State state) {
+        return switch (state) {
+            case SERVING -> StateCode.Healthy;
+            case SAFE_MODE -> StateCode.Abnormal;
+            case STOPPED -> StateCode.Stopping;
+        };
     }
 
     private GetMetricsResponse metrics(Caller caller, GetMetricsRequest request) {
-        String document = "{\"nodes_info\":[{\"identifier\":%d,\"connected\":null,\"infos\":{\"name\":\"standalone\","
-                + "\"type\":\"standalone\",\"id\":%d,\"system_info\":{\"system_version\":\"%s\","
-                + "\"deploy_mode\":\"STANDALONE\"}}}]}";
         return GetMetricsResponse.newBuilder()
                 .setStatus(WireStatus.OK)
-                .setComponentName("standalone")
-                .setResponse(document.formatted(LoadRpcs.NODE_ID, LoadRpcs.NODE_ID, version.wireVersion()))
+                .setComponentName("proxy" + LoadRpcs.NODE_ID)
+                .setResponse(topology.document(Topology.metricType(request.getRequest()), requests.health()))
                 .build();
     }
 

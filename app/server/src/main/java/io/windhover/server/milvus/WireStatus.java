@@ -15,8 +15,16 @@ final class WireStatus {
     static final Status OK = Status.getDefaultInstance();
 
     private static final String IS_INPUT_ERROR = "is_input_error";
+    private static final String REQUEST_ID = "request_id";
 
     private WireStatus() {}
+
+    /** Returns the status of a failed request, with the id that the log calls it by. */
+    static Status of(DatabaseException failure, Caller caller) {
+        return of(failure).toBuilder()
+                .putExtraInfo(REQUEST_ID, caller.requestId())
+                .build();
+    }
 
     /** Returns the status of a failure. */
     @SuppressWarnings("deprecation") // older clients read the older enum

@@ -7,9 +7,11 @@ import io.windhover.proxy.request.Limits;
 import io.windhover.server.config.ServerConfig.Overrides;
 import io.windhover.server.limit.RateKind;
 import io.windhover.server.limit.RateLimits;
+import io.windhover.server.log.LogSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +44,17 @@ class ServerConfigTest {
         assertThat(read(yaml, Overrides.NONE).limits().topK()).isEqualTo(7);
         Overrides port = new Overrides(Optional.empty(), Optional.empty(), Optional.of(99), Optional.empty());
         assertThat(read(yaml, port).transport().port()).isEqualTo(99);
+    }
+
+    @Test
+    void theLogIsAsItsKeysSay() throws IOException {
+        assertThat(ServerConfig.read(Optional.empty(), Overrides.NONE).log()).isEqualTo(LogSettings.STANDARD);
+        String yaml =
+                "log: {level: warn, format: json}\n" + "proxy: {slowQuerySpanInSeconds: 2, accessLog: {enable: true}}";
+        assertThat(read(yaml, Overrides.NONE).log())
+                .isEqualTo(new LogSettings("warn", true, Duration.ofSeconds(2), true));
+        assertThatThrownBy(() -> read("log: {level: loud}", Overrides.NONE))
+                .hasMessageContaining("\"log.level\" must be one of debug, info, warn, error, but is \"loud\"");
     }
 
     @Test

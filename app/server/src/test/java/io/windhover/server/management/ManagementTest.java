@@ -20,9 +20,13 @@ class ManagementTest {
     private final AtomicReference<List<RoleHealth>> roles = new AtomicReference<>(List.of());
 
     private HttpResponse health() {
+        return ask("/healthz", Map.of());
+    }
+
+    private HttpResponse ask(String path, Map<String, String> headers) {
         try (ServerMetrics metrics = new ServerMetrics(new Metrics())) {
             return new Management(metrics, open::get, roles::get)
-                    .answer(new HttpRequest("GET", "/healthz", Map.of(), Map.of(), new byte[0]));
+                    .answer(new HttpRequest("GET", path, Map.of(), headers, new byte[0]));
         }
     }
 
@@ -54,6 +58,30 @@ class ManagementTest {
         roles.set(List.of());
         open.set(false);
         assertThat(health().status()).isEqualTo(503);
+    }
+
+    @Test
+    void theProcessIsAliveInSafeModeAndSaysWhoIsNotWell() {
+        roles.set(List.of(new RoleHealth("data", RoleHealth.State.SAFE_MODE, List.of("disk full"))));
+        assertThat(ask("/livez", Map.of()).status()).isEqualTo(200);
+        assertThat(text(ask("/livez", Map.of()))).isEqualTo("OK\ndata: disk full");
+        roles.set(List.of(new RoleHealth("query", RoleHealth.State.STOPPED, List.of())));
+        assertThat(text(health())).isEqualTo("not ready\nquery: stopped");
+    }
+
+    @Test
+    void healthIsJsonWhenAskedFor() {
+        roles.set(List.of(
+                RoleHealth.serving("coordinator", List.of()),
+                new RoleHealth("data", RoleHealth.State.SAFE_MODE, List.of("say \"full\""))));
+        HttpResponse response = ask("/healthz", Map.of("accept", "application/json"));
+        assertThat(response.status()).isEqualTo(503);
+        assertThat(response.contentType()).startsWith("application/json");
+        assertThat(text(response))
+                .isEqualTo(
+                        "{\"state\":\"not ready\",\"detail\":["
+                                + "{\"name\":\"coordinator\",\"code\":1,\"state\":\"serving\",\"reasons\":[]},"
+                                + "{\"name\":\"data\",\"code\":2,\"state\":\"safe mode\",\"reasons\":[\"say \\\"full\\\"\"]}]}");
     }
 
     @Test

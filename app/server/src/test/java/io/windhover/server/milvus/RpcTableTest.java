@@ -20,6 +20,7 @@ import io.windhover.server.limit.Admission;
 import io.windhover.server.limit.RateKind;
 import io.windhover.server.limit.RateLimits;
 import io.windhover.server.limit.RateLimits.Rate;
+import io.windhover.server.log.LogSettings;
 import io.windhover.server.transport.HttpService;
 import io.windhover.server.transport.Transport;
 import io.windhover.server.transport.TransportSettings;
@@ -42,7 +43,8 @@ class RpcTableTest {
     void open() throws IOException {
         Map<RateKind, Rate> slow = Map.of(RateKind.COMPACTION, new Rate(0.5, Double.POSITIVE_INFINITY));
         Admission admission = new Admission(new RateLimits(slow), () -> 0);
-        RpcTable table = new RpcTable((method, code, _) -> ended.add(method + " " + code), admission, 10);
+        RequestLog log = new RequestLog(LogSettings.STANDARD, () -> 7, () -> 0);
+        RpcTable table = new RpcTable((method, code, _) -> ended.add(method + " " + code), admission, log, 10);
         table.put(MilvusServiceGrpc.getHasCollectionMethod(), (_, _) -> {
             throw DatabaseException.of(ErrorCode.COLLECTION_NOT_FOUND, "collection", "docs");
         });

@@ -1,0 +1,2 @@
+/** How lines of the log look. */
+package io.windhover.server.log;
