@@ -9,11 +9,9 @@ import io.windhover.runtime.Runtime;
 import io.windhover.runtime.port.Disk;
 import io.windhover.runtime.port.MetaStore;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The metadata store of one machine: an immutable sorted map, replaced by one fiber that journals the transactions of
@@ -67,22 +65,9 @@ public final class LocalMetaStore implements MetaStore {
 
     @Override
     public Outcome transact(List<Condition> conditions, List<Change> changes) {
-        checkDistinct(changes);
+        Change.requireDistinct(changes);
         Promise<Outcome> outcome = runtime.promise();
         return put(new MetaCommand.Transact(List.copyOf(conditions), List.copyOf(changes), outcome), outcome);
-    }
-
-    private static void checkDistinct(List<Change> changes) {
-        Set<String> keys = new HashSet<>();
-        for (Change change : changes) {
-            String key = switch (change) {
-                case Change.Put put -> put.key();
-                case Change.Delete delete -> delete.key();
-            };
-            if (!keys.add(key)) {
-                throw DatabaseException.invalid("key \"%s\" is changed twice in one transaction", key);
-            }
-        }
     }
 
     private <T> T put(MetaCommand command, Promise<T> outcome) {

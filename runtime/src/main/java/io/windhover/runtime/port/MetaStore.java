@@ -1,7 +1,10 @@
 package io.windhover.runtime.port;
 
+import io.windhover.model.DatabaseException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Small, precious, ordered: the metadata. Keys are ordered as unsigned UTF-8 bytes. A transaction is all or nothing and
@@ -20,6 +23,23 @@ public interface MetaStore extends AutoCloseable {
 
     /** A change of one key. */
     sealed interface Change {
+        /** Returns the key. */
+        String key();
+
+        /**
+         * Checks that no key is changed twice.
+         *
+         * @throws DatabaseException PARAMETER_INVALID naming the key
+         */
+        static void requireDistinct(List<Change> changes) {
+            Set<String> keys = new HashSet<>();
+            for (Change change : changes) {
+                if (!keys.add(change.key())) {
+                    throw DatabaseException.invalid("key \"%s\" is changed twice in one transaction", change.key());
+                }
+            }
+        }
+
         /** Sets the key; it disappears with the lease if there is one. */
         record Put(String key, byte[] value, Optional<Lease> lease) implements Change {
             /** Sets a key without a lease. */
@@ -57,7 +77,7 @@ public interface MetaStore extends AutoCloseable {
     /**
      * Commits all changes if all conditions hold. No key may be changed twice.
      *
-     * @throws io.windhover.model.DatabaseException NOT_OWNER if a change names a lease that has ended
+     * @throws DatabaseException NOT_OWNER if a change names a lease that has ended
      */
     Outcome transact(List<Condition> conditions, List<Change> changes);
 
@@ -85,7 +105,7 @@ public interface MetaStore extends AutoCloseable {
     /**
      * Delivers every change under {@code prefix} later than {@code afterVersion} until closed.
      *
-     * @throws io.windhover.model.DatabaseException CATALOG_STALE if changes that old are no longer kept
+     * @throws DatabaseException CATALOG_STALE if changes that old are no longer kept
      */
     AutoCloseable watch(String prefix, long afterVersion, Watcher watcher);
 

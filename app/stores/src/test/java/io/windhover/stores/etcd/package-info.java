@@ -1,0 +1,2 @@
+/** Tests on a real etcd. */
+package io.windhover.stores.etcd;

@@ -1,0 +1,2 @@
+/** The real services for tests. */
+package io.windhover.stores;
