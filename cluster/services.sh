@@ -142,8 +142,8 @@ fetch_pulsar() {
   rm -rf "$staging" "$cache/pulsar-server-distribution-$pulsar_version-bin.tar.gz"
 }
 
-# As shipped, a standalone Pulsar does not force its journal, deletes idle topics, creates topics that are only asked
-# for, and listens on every address: each would lose rows or is not for a test.
+# As shipped, a standalone Pulsar does not force its journal, creates topics that are only asked for, and listens on every
+# address: the first would lose rows, the others are not for a test.
 pulsar_settings() {
   cat <<TEXT
 brokerServicePort=$1
@@ -153,10 +153,7 @@ advertisedAddress=127.0.0.1
 listeningInterface=lo
 journalSyncData=true
 journalMaxGroupWaitMSec=1
-brokerDeleteInactiveTopicsEnabled=false
 allowAutoTopicCreation=false
-defaultRetentionTimeInMinutes=-1
-defaultRetentionSizeInMB=-1
 backlogQuotaCheckEnabled=false
 webSocketServiceEnabled=false
 systemTopicEnabled=false

@@ -1,0 +1,2 @@
+/** Write-ahead logs in Apache Pulsar; start at {@link io.windhover.stores.pulsar.PulsarWal}. */
+package io.windhover.stores.pulsar;

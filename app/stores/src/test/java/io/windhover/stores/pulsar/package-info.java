@@ -1,0 +1,2 @@
+/** Tests on a real Pulsar. */
+package io.windhover.stores.pulsar;
