@@ -19,7 +19,16 @@ import org.junit.jupiter.api.Test;
 /** Goal: the arrows between rooms and the bans hold. Method: read every compiled class of every room. */
 class ArchitectureTest {
     private static final List<String> MODULES = List.of(
-            "model", "runtime", "index", "segment", "coordinator", "node", "proxy", "app/embedded", "app/server");
+            "model",
+            "runtime",
+            "index",
+            "segment",
+            "coordinator",
+            "node",
+            "proxy",
+            "app/embedded",
+            "app/stores",
+            "app/server");
     private static JavaClasses classes;
 
     @BeforeAll
@@ -72,6 +81,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void storesKnowOnlyThePorts() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(rooms("stores"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(rooms("index", "segment", "coordinator", "node", "proxy", "embedded", "server"))
+                .check(classes);
+    }
+
+    @Test
     void rolesDoNotKnowEachOther() {
         noClasses()
                 .that()
@@ -97,10 +117,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void transportLibrariesAreOnlyInTheServer() {
+    void transportLibrariesAreOnlyInTheServerAndTheStores() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("io.windhover.server..")
+                .resideOutsideOfPackages("io.windhover.server..", "io.windhover.stores..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
@@ -115,10 +135,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void timeChanceThreadsAndFilesAreOnlyInTheRuntimeAndTheServer() {
+    void timeChanceThreadsAndFilesAreOnlyInTheRuntimeTheServerAndTheStores() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("io.windhover.runtime..", "io.windhover.server..")
+                .resideOutsideOfPackages("io.windhover.runtime..", "io.windhover.server..", "io.windhover.stores..")
                 .should()
                 .callMethod(System.class, "currentTimeMillis")
                 .orShould()
@@ -155,7 +175,7 @@ class ArchitectureTest {
                 .check(classes);
         noClasses()
                 .that()
-                .resideOutsideOfPackages("io.windhover.runtime..", "io.windhover.server..")
+                .resideOutsideOfPackages("io.windhover.runtime..", "io.windhover.server..", "io.windhover.stores..")
                 .should(callStatic("java.nio.file.Files"))
                 .check(classes);
     }
