@@ -11,6 +11,7 @@ import io.windhover.storm.play.Rehearsal;
 import io.windhover.storm.play.Scene;
 import io.windhover.storm.play.Scene.Play;
 import io.windhover.storm.play.Setting;
+import io.windhover.storm.play.Stock;
 import io.windhover.storm.play.Weather;
 import io.windhover.storm.process.Chaos;
 import io.windhover.storm.process.Footprint;
@@ -62,7 +63,7 @@ final class Performance {
     }
 
     Verdict run() throws InterruptedException, IOException {
-        Rows rows = new Rows(what.seed, what.dim);
+        Rows rows = new Rows(what.seed, what.dim, what.rows, (long) Stock.SETS * PARTITION_ROWS);
         String version;
         Rehearsal.Abilities abilities;
         try (Endpoint probe = connect(collection + "_rehearsal")) {

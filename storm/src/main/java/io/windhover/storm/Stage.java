@@ -35,6 +35,7 @@ final class Stage {
                 .filter(field -> field.index() != IndexType.None)
                 .forEach(field -> calls.tell("create index", server -> server.createIndex(field)));
         insert();
+        company.stock().fill();
         calls.tell("flush", Endpoint::flush);
         company.fields().stream()
                 .filter(field -> field.index() != IndexType.None)

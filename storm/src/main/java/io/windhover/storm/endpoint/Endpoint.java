@@ -1,6 +1,5 @@
 package io.windhover.storm.endpoint;
 
-import com.google.gson.JsonObject;
 import io.windhover.storm.stage.Field;
 import java.util.List;
 import java.util.Map;
@@ -28,10 +27,9 @@ public interface Endpoint extends AutoCloseable {
     /**
      * Inserts rows.
      *
-     * @param rows       made by {@link Wire#rows}
      * @param isRepeated whether an earlier try may have succeeded, so that rows must be replaced
      */
-    void insert(String partition, List<JsonObject> rows, boolean isRepeated);
+    void insert(String partition, Batch batch, boolean isRepeated);
 
     /** Flushes the collection and waits until that is done. */
     void flush();

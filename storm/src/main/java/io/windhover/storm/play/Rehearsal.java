@@ -123,7 +123,7 @@ public final class Rehearsal {
     private void prepare(List<Field> fields) {
         endpoint.createCollection(fields);
         fields.stream().filter(field -> field.index() != IndexType.None).forEach(endpoint::createIndex);
-        endpoint.insert(Setting.BASE, Wire.rows(fields, 0, ROWS), false);
+        endpoint.insert(Setting.BASE, Wire.batch(fields, 0, ROWS), false);
     }
 
     private static SearchOrder order(Field field) {

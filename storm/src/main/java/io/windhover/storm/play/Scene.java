@@ -1,11 +1,10 @@
 package io.windhover.storm.play;
 
-import com.google.gson.JsonObject;
+import io.windhover.storm.endpoint.Batch;
 import io.windhover.storm.endpoint.CallFailed;
 import io.windhover.storm.endpoint.Endpoint;
 import io.windhover.storm.endpoint.Hit;
 import io.windhover.storm.endpoint.SearchOrder;
-import io.windhover.storm.endpoint.Wire;
 import io.windhover.storm.play.Oracle.Searched;
 import io.windhover.storm.stage.Field;
 import io.windhover.storm.stage.Filter;
@@ -26,6 +25,9 @@ public final class Scene {
         /** The same with hybrid search. */
         HYBRID
     }
+
+    /** The count of rows inserted. */
+    public static final String ROWS = "rows inserted";
 
     private static final int LIMIT = 10;
     private static final int FILTERS = 4;
@@ -90,11 +92,12 @@ public final class Scene {
         int batch = company.setting().batchRows();
         for (long first = from; first < from + count; first += batch) {
             int size = (int) Math.min(batch, from + count - first);
-            List<JsonObject> rows = Wire.rows(company.fields(), first, size);
+            Batch rows = company.stock().batch(first, size);
             calls.ask("insert", (server, isRepeated) -> {
                 server.insert(partition, rows, isRepeated);
                 return true;
             });
+            calls.journal().count(ROWS, size);
         }
     }
 

@@ -22,7 +22,7 @@ class SceneTest {
     private static final int BASE_ROWS = 2_000;
 
     private static Journal play(Lie... lies) {
-        Rows rows = new Rows(SEED, 16);
+        Rows rows = new Rows(SEED, 16, BASE_ROWS, Stock.SETS * 300);
         List<Field> fields = rows.fields().stream()
                 .filter(field -> !field.isVector() || field.type() == DataType.FloatVector)
                 .toList();
