@@ -47,6 +47,13 @@ final class Options {
         String scenes = "abc";
 
         @Option(
+                names = "--like",
+                paramLabel = "<server>",
+                description =
+                        "play only what this other server has: milvus-2.3, or a file written by --json of a storm at it")
+        Optional<String> like = Optional.empty();
+
+        @Option(
                 names = "--rate",
                 description = "most scenes begun a second, by all clients together (default: no limit)")
         double rate = Double.POSITIVE_INFINITY;

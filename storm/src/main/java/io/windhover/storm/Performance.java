@@ -3,9 +3,11 @@ package io.windhover.storm;
 import io.windhover.storm.endpoint.CallFailed;
 import io.windhover.storm.endpoint.Endpoint;
 import io.windhover.storm.endpoint.SdkEndpoint;
+import io.windhover.storm.play.Abilities;
 import io.windhover.storm.play.Calls;
 import io.windhover.storm.play.Canary;
 import io.windhover.storm.play.Company;
+import io.windhover.storm.play.Features;
 import io.windhover.storm.play.Finale;
 import io.windhover.storm.play.Rehearsal;
 import io.windhover.storm.play.Scene;
@@ -17,6 +19,7 @@ import io.windhover.storm.process.Chaos;
 import io.windhover.storm.process.Footprint;
 import io.windhover.storm.process.LocalServer;
 import io.windhover.storm.report.Verdict;
+import io.windhover.storm.stage.Field;
 import io.windhover.storm.stage.Rows;
 import io.windhover.storm.tally.Failure;
 import io.windhover.storm.tally.Journal;
@@ -65,11 +68,11 @@ final class Performance {
     Verdict run() throws InterruptedException, IOException {
         Rows rows = new Rows(what.seed, what.dim, what.rows, (long) Stock.SETS * PARTITION_ROWS);
         String version;
-        Rehearsal.Abilities abilities;
+        Abilities abilities;
         try (Endpoint probe = connect(collection + "_rehearsal")) {
             version = probe.version();
             progress.say("server " + version + ": trying out what it has");
-            abilities = new Rehearsal(probe, rows).run();
+            abilities = limited(new Rehearsal(probe, rows).run());
             abilities.leftOut().forEach(left -> progress.say("left out: " + left));
         }
         Setting setting =
@@ -86,8 +89,22 @@ final class Performance {
             new Finale(calls, company).check();
             Footprint after = settled(before);
             calls.tell("drop collection", Endpoint::dropCollection);
-            return Verdict.of(facts(version, began, kills), journal, before, after, abilities.leftOut());
+            return Verdict.of(
+                    facts(version, began, kills), journal, before, after, Features.of(abilities), abilities.leftOut());
         }
+    }
+
+    /** Leaves out what the other server does not have, if the same is to be played as against it. */
+    private Abilities limited(Abilities all) throws IOException {
+        if (what.like.isEmpty()) {
+            return all;
+        }
+        Abilities some = Features.like(what.like.get()).among(all, what.like.get());
+        if (some.fields().stream().noneMatch(Field::isVector)) {
+            String text = "this server and " + what.like.get() + " have no vector field in common";
+            throw new CallFailed(new Failure(-1, 0, "ANSWER", text), null);
+        }
+        return some;
     }
 
     private Endpoint connect(String name) {
@@ -98,7 +115,7 @@ final class Performance {
         return connect(collection);
     }
 
-    private List<Play> plays(Rehearsal.Abilities abilities) {
+    private List<Play> plays(Abilities abilities) {
         List<Play> plays = new ArrayList<>();
         what.scenes.chars().mapToObj(letter -> Play.values()[letter - 'a']).forEach(plays::add);
         if (!abilities.hasHybrid()) {
@@ -183,7 +200,7 @@ final class Performance {
     /** Waits until the disk is back to where it was or the user's patience is over. */
     private Footprint settled(Footprint before) {
         Footprint now = footprint();
-        for (int i = 0; i < what.settleSeconds && now.diskKb() > before.diskKb() * 1.01; i++) {
+        for (int i = 0; i < what.settleSeconds && before.diskKb() >= 0 && now.diskKb() > before.diskKb() * 1.01; i++) {
             progress.show("waiting until the server has given back disk, " + now.diskKb() / 1024 + " MB");
             LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
             now = footprint();

@@ -1,6 +1,7 @@
 package io.windhover.storm;
 
 import io.windhover.storm.endpoint.CallFailed;
+import io.windhover.storm.play.Features;
 import io.windhover.storm.process.LocalServer;
 import io.windhover.storm.report.HtmlReport;
 import io.windhover.storm.report.JsonReport;
@@ -72,6 +73,17 @@ public final class Storm implements Callable<Integer> {
                                 : what.dim < 8 || what.dim % 8 != 0 ? "--dim takes a multiple of 8" : "";
         if (!mistake.isEmpty()) {
             throw new ParameterException(spec.commandLine(), mistake);
+        }
+        checkLike();
+    }
+
+    private void checkLike() {
+        try {
+            if (what.like.isPresent()) {
+                Features.like(what.like.get());
+            }
+        } catch (IOException unreadable) {
+            throw new ParameterException(spec.commandLine(), "--like: cannot be read: " + unreadable.getMessage());
         }
     }
 

@@ -31,18 +31,6 @@ public final class Rehearsal {
     }
 
     /**
-     * What a server has.
-     *
-     * @param fields     it takes, without the indexes that it does not
-     * @param askable    fields that it filters by
-     * @param canRebuild whether it drops indexes of a loaded collection
-     * @param hasHybrid  whether it has hybrid search
-     * @param leftOut    the rest, in words
-     */
-    public record Abilities(
-            List<Field> fields, List<Field> askable, boolean canRebuild, boolean hasHybrid, List<String> leftOut) {}
-
-    /**
      * Finds out.
      *
      * @throws CallFailed if not even one float vector with an index can be stored and searched
@@ -87,14 +75,7 @@ public final class Rehearsal {
             kept.add(field);
             return;
         }
-        Field bare = new Field(
-                field.name(),
-                field.type(),
-                field.element(),
-                IndexType.None,
-                field.metric(),
-                field.size(),
-                field.value());
+        Field bare = field.bare();
         boolean isFieldKept = !field.isVector() && isRefused(with(kept, bare)).isEmpty();
         if (isFieldKept) {
             kept.add(bare);

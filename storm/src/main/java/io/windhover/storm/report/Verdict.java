@@ -1,5 +1,6 @@
 package io.windhover.storm.report;
 
+import io.windhover.storm.play.Features;
 import io.windhover.storm.process.Footprint;
 import io.windhover.storm.tally.Journal;
 import io.windhover.storm.tally.Kind;
@@ -21,6 +22,7 @@ import java.util.Map;
  * @param before     the server's process with the base rows loaded, before the storm
  * @param after      the same when everything else was dropped again
  * @param seconds    the storm second by second
+ * @param features   what of all there is was played
  * @param leftOut    what the server does not have, in words
  */
 public record Verdict(
@@ -33,6 +35,7 @@ public record Verdict(
         Footprint before,
         Footprint after,
         List<Second> seconds,
+        Features features,
         List<String> leftOut) {
     /** One in so many searches for a row's own vector may miss it: approximate indexes do. */
     private static final long MISSED_ONE_IN = 100;
@@ -42,7 +45,12 @@ public record Verdict(
 
     /** Draws it up from what all clients noted. */
     public static Verdict of(
-            Map<String, Object> facts, Journal journal, Footprint before, Footprint after, List<String> leftOut) {
+            Map<String, Object> facts,
+            Journal journal,
+            Footprint before,
+            Footprint after,
+            Features features,
+            List<String> leftOut) {
         long missed = journal.count("own vector missed");
         if (missed * MISSED_ONE_IN > journal.count("own vector searched")) {
             journal.wrong("approximate search missed a row's own vector " + missed + " times of "
@@ -68,6 +76,7 @@ public record Verdict(
                 before,
                 after,
                 journal.seconds(),
+                features,
                 leftOut);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.windhover.storm.play.Features;
 import io.windhover.storm.process.Footprint;
 import io.windhover.storm.tally.Failure;
 import io.windhover.storm.tally.Journal;
@@ -11,10 +12,15 @@ import io.windhover.storm.tally.Kind;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** Goal: a verdict says what was seen, in each of its forms. Method: journals with and without faults. */
 class ReportTest {
+    private static final Features FEATURES =
+            new Features(new TreeMap<>(Map.of("side", "HNSW")), new TreeSet<>(), false, false);
+
     private static Journal journal() {
         Journal journal = new Journal();
         journal.answered("insert", 2_000_000);
@@ -28,7 +34,7 @@ class ReportTest {
     private static Verdict verdict(Journal journal) {
         Map<String, Object> facts = new LinkedHashMap<>(Map.of("seed", 4711));
         Footprint footprint = new Footprint(100, 20, 3_000);
-        return Verdict.of(facts, journal, footprint, footprint, List.of("Float16Vector: <not> known"));
+        return Verdict.of(facts, journal, footprint, footprint, FEATURES, List.of("Float16Vector: <not> known"));
     }
 
     @Test
