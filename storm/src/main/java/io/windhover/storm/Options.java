@@ -64,7 +64,7 @@ final class Options {
         @Option(
                 names = "--settle",
                 description =
-                        "most seconds to wait at the end until the server gave back disk (default: ${DEFAULT-VALUE})")
+                        "most seconds to wait at the end until the server gave back memory and disk (default: ${DEFAULT-VALUE})")
         int settleSeconds = 90;
 
         @Option(
@@ -75,6 +75,19 @@ final class Options {
 
     /** Which reports. */
     static final class Output {
+        @Option(
+                names = "--compare",
+                split = ",",
+                paramLabel = "<file>",
+                description = "show this storm beside an earlier one, written by --json; with two files: these two, and"
+                        + " play none")
+        List<Path> compare = List.of();
+
+        @Option(
+                names = "--strict",
+                description = "exit with 1 also if memory, disk, handles or canaries are above their marks")
+        boolean isStrict;
+
         @Option(names = "--json", description = "file for everything that was seen")
         Optional<Path> json = Optional.empty();
 

@@ -73,18 +73,22 @@ final class Performance {
             version = probe.version();
             progress.say("server " + version + ": trying out what it has");
             abilities = limited(new Rehearsal(probe, rows).run());
-            abilities.leftOut().forEach(left -> progress.say("left out: " + left));
+            if (!abilities.leftOut().isEmpty()) {
+                progress.say(abilities.leftOut().size() + " things are left out; the report names them");
+            }
         }
         Setting setting =
                 new Setting(rows, what.rows, PARTITION_ROWS, BATCH_ROWS, LATE_SECONDS, abilities.canRebuild());
         Company company = Company.of(setting, abilities.fields(), abilities.askable());
         try (Endpoint stagehand = connect(collection)) {
             Calls calls = new Calls(stagehand, journal, Weather.CALM, new Random(what.seed));
-            new Stage(calls, company, progress).prepare();
+            new Stage(calls, new BaseRows(company, journal, progress), company, progress).prepare(this::connect);
             Footprint before = footprint();
             calm(company);
             Instant began = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+            Toll toll = Toll.now(journal, footprint());
             int kills = storm(company, plays(abilities), new Sampler(journal, this::footprint));
+            Toll.now(journal, footprint()).noteSince(toll, journal);
             progress.say("the storm is over; looking at what is left");
             new Finale(calls, company).check();
             Footprint after = settled(before);
@@ -168,6 +172,8 @@ final class Performance {
                 }
             }));
         }
+        Jitter jitter = new Jitter(journal);
+        Thread idler = Thread.ofPlatform().daemon().start(jitter::run);
         Thread watch = Thread.ofPlatform().daemon().start(() -> sampler.run(chaos, progress));
         if (chaos.isPresent()) {
             chaos.get().rage(until);
@@ -176,7 +182,9 @@ final class Performance {
             thread.join();
         }
         sampler.stop();
+        jitter.stop();
         watch.join();
+        idler.join();
         if (server.isPresent() && !server.get().isAlive()) {
             journal.wrong("the server has ended");
         }
@@ -197,15 +205,22 @@ final class Performance {
         });
     }
 
-    /** Waits until the disk is back to where it was or the user's patience is over. */
+    /** Waits until disk and memory are back to where they were or the user's patience is over. */
     private Footprint settled(Footprint before) {
         Footprint now = footprint();
-        for (int i = 0; i < what.settleSeconds && before.diskKb() >= 0 && now.diskKb() > before.diskKb() * 1.01; i++) {
-            progress.show("waiting until the server has given back disk, " + now.diskKb() / 1024 + " MB");
+        for (int i = 0; i < what.settleSeconds && !isBack(before, now); i++) {
+            progress.show("waiting until the server gives back what it took: memory %d MB, disk %d MB"
+                    .formatted(now.rssMb(), now.diskKb() / 1024));
             LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
             now = footprint();
         }
         return now;
+    }
+
+    private static boolean isBack(Footprint before, Footprint now) {
+        boolean isDiskBack = before.diskKb() < 0 || now.diskKb() <= before.diskKb() * 1.01;
+        boolean isMemoryBack = before.rssMb() < 0 || now.rssMb() <= before.rssMb() * 1.1;
+        return isDiskBack && isMemoryBack;
     }
 
     private Footprint footprint() {
@@ -232,6 +247,7 @@ final class Performance {
         facts.put("scenes", what.scenes);
         facts.put("seconds", what.seconds);
         facts.put("processors", Runtime.getRuntime().availableProcessors());
+        what.like.ifPresent(like -> facts.put("like", like));
         if (what.isChaotic) {
             facts.put("kills", kills);
         }

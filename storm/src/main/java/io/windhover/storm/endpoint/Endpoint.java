@@ -43,8 +43,8 @@ public interface Endpoint extends AutoCloseable {
     /** Returns how far the index of a field is, over the whole collection. */
     IndexProgress indexProgress(Field field);
 
-    /** Loads a partition and waits until it is loaded. */
-    void load(String partition);
+    /** Loads a partition and waits until it is loaded, a time at most. */
+    void load(String partition, int secondsMax);
 
     /** Releases a partition. */
     void release(String partition);

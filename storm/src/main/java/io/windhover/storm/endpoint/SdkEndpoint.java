@@ -262,7 +262,7 @@ public final class SdkEndpoint implements Endpoint {
     }
 
     @Override
-    public void load(String partition) {
+    public void load(String partition, int secondsMax) {
         attempt(() -> client.loadPartitions(LoadPartitionsReq.builder()
                 .collectionName(collection)
                 .partitionNames(List.of(partition))
@@ -270,8 +270,8 @@ public final class SdkEndpoint implements Endpoint {
                 .build()));
         long startedNs = System.nanoTime();
         while (!isLoaded(partition)) {
-            if (System.nanoTime() - startedNs > TimeUnit.MILLISECONDS.toNanos(DEADLINE_MS)) {
-                String text = "a partition is not loaded after " + DEADLINE_MS + " ms";
+            if (System.nanoTime() - startedNs > TimeUnit.SECONDS.toNanos(secondsMax)) {
+                String text = "a partition is not loaded after " + secondsMax + " s";
                 throw new CallFailed(new Failure(-1, 0, "ANSWER", text), null);
             }
             LockSupport.parkNanos(POLL_NS);

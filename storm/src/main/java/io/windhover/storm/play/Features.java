@@ -79,14 +79,13 @@ public record Features(
         List<String> leftOut = new ArrayList<>(abilities.leftOut());
         for (Field field : abilities.fields()) {
             String index = fields.getOrDefault(field.name(), "");
-            boolean isSame = index.equals(field.index().name());
-            if (!isSame) {
-                leftOut.add(field.name() + ", " + field.title() + because(like));
-            }
-            if (isSame) {
+            if (index.equals(field.index().name())) {
                 kept.add(field);
             } else if (index.equals(field.bare().index().name())) {
                 kept.add(field.bare());
+                note(leftOut, true, "index " + field.index().getName() + " on " + field.name(), like);
+            } else {
+                note(leftOut, true, field.name() + ", " + field.title(), like);
             }
         }
         note(leftOut, abilities.canRebuild() && !canRebuild, "dropping indexes while the collection is loaded", like);

@@ -18,6 +18,7 @@ import java.util.Random;
  */
 public final class Rehearsal {
     private static final int ROWS = 100;
+    private static final int LOAD_SECONDS = 180;
     private static final int QUESTIONS = 12;
 
     private final Endpoint endpoint;
@@ -39,7 +40,7 @@ public final class Rehearsal {
         List<Field> fields = supported();
         prepare(fields);
         try {
-            endpoint.load(Setting.BASE);
+            endpoint.load(Setting.BASE, LOAD_SECONDS);
             List<Field> vectors = fields.stream().filter(Field::isVector).toList();
             vectors.forEach(field -> endpoint.search(order(field)));
             List<Field> askable = fields.stream()

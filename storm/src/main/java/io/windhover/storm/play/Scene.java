@@ -30,6 +30,7 @@ public final class Scene {
     public static final String ROWS = "rows inserted";
 
     private static final int LIMIT = 10;
+    private static final int LOAD_SECONDS = 180;
     private static final int FILTERS = 4;
     private static final String COUNT = "count";
     private static final long LATE_POLL_NS = TimeUnit.MILLISECONDS.toNanos(250);
@@ -57,7 +58,7 @@ public final class Scene {
             long from = fill();
             if (play != Play.WRITE) {
                 new Rebuild(calls, company).play(random);
-                calls.tell("load partition", server -> server.load(partition));
+                calls.tell("load partition", server -> server.load(partition, LOAD_SECONDS));
                 read(from);
             }
             release();

@@ -56,6 +56,8 @@ public record Verdict(
             journal.wrong("approximate search missed a row's own vector " + missed + " times of "
                     + journal.count("own vector searched"));
         }
+        Map<String, Object> figures = figures(facts, journal);
+        figures.putAll(Growth.figures(journal, before, after));
         List<Timing> operations = journal.operationNames().stream()
                 .map(name -> new Timing(
                         name,
@@ -72,7 +74,7 @@ public record Verdict(
                 failures,
                 journal.wrong(),
                 journal.wrongCount(),
-                figures(facts, journal),
+                figures,
                 before,
                 after,
                 journal.seconds(),
@@ -101,7 +103,20 @@ public record Verdict(
             figures.put(phase + "_search_p99_ms", ms(journal.quantileNs(phase + " search", 0.99)));
             figures.put(phase + "_search_max_ms", ms(journal.maxNs(phase + " search")));
         }
+        effort(figures, journal);
         return figures;
+    }
+
+    /** Says how much of the machine the tool itself took, and how late its threads got their turn. */
+    private static void effort(Map<String, Object> figures, Journal journal) {
+        double ms = Math.max(1, journal.count("storm ms"));
+        figures.put("rows_inserted", journal.count("storm rows"));
+        figures.put("tool_cpu_cores", Math.round(journal.count("tool cpu ms") / ms * 100) / 100.0);
+        figures.put("server_cpu_cores", Math.round(journal.count("server cpu ms") / ms * 100) / 100.0);
+        figures.put("tool_memory_mb", journal.count("tool memory mb"));
+        figures.put("tool_jitter_p50_ms", ms(journal.latenessNs(0.5)));
+        figures.put("tool_jitter_p99_ms", ms(journal.latenessNs(0.99)));
+        figures.put("tool_jitter_max_ms", ms(journal.latenessNs(1)));
     }
 
     /** Returns milliseconds with two digits. */
@@ -115,6 +130,11 @@ public record Verdict(
                 .mapToLong(Long::longValue)
                 .sum();
         return unexpected + wrongCount;
+    }
+
+    /** Says what is more than it should be, though not wrong. */
+    public List<String> marks() {
+        return Growth.marks(figures);
     }
 
     /** Tells whether nothing was wrong. */

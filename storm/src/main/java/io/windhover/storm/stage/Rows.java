@@ -203,8 +203,9 @@ public final class Rows {
                 yield row -> Long.bitCount(bits ^ bits(row));
             }
             default -> {
-                SortedMap<Long, Float> words = sparse(query);
-                yield row -> product(words, row);
+                float[] weights = new float[SPARSE_WORDS];
+                sparse(query).forEach((word, weight) -> weights[word.intValue()] = weight);
+                yield row -> product(weights, row);
             }
         };
     }
@@ -218,20 +219,19 @@ public final class Rows {
         return sum;
     }
 
-    private double product(SortedMap<Long, Float> query, long row) {
+    private double product(float[] weights, long row) {
         double sum = 0;
         for (int i = 0; i < SPARSE_TERMS; i++) {
-            long word = number(SPARSE_WORDS, row, 50 + i);
-            Float weight = query.get(word);
+            int word = number(SPARSE_WORDS, row, 50 + i);
             // A word drawn twice has the last weight, as in the map.
-            if (weight != null && isLastOf(word, row, i)) {
-                sum += weight * (1 + number(8, row, 60 + i)) / 8.0;
+            if (weights[word] > 0 && isLastOf(word, row, i)) {
+                sum += weights[word] * (1 + number(8, row, 60 + i)) / 8.0;
             }
         }
         return sum;
     }
 
-    private boolean isLastOf(long word, long row, int term) {
+    private boolean isLastOf(int word, long row, int term) {
         return IntStream.range(term + 1, SPARSE_TERMS).noneMatch(i -> number(SPARSE_WORDS, row, 50 + i) == word);
     }
 }

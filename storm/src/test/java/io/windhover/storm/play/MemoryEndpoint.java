@@ -124,7 +124,7 @@ final class MemoryEndpoint implements Endpoint {
     }
 
     @Override
-    public void load(String partition) {
+    public void load(String partition, int secondsMax) {
         loaded.add(partition);
     }
 

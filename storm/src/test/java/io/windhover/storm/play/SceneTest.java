@@ -33,7 +33,7 @@ class SceneTest {
         Calls calls = new Calls(server, journal, Weather.CALM, new Random(SEED));
         server.createCollection(fields);
         fields.forEach(server::createIndex);
-        server.load(Setting.BASE);
+        server.load(Setting.BASE, 1);
         try {
             Scene.insert(calls, company, Setting.BASE, 0, BASE_ROWS);
             for (Play play : Play.values()) {
