@@ -115,7 +115,10 @@ public final class Storm implements Callable<Integer> {
                 Features.like(what.like.get());
             }
         } catch (IOException unreadable) {
-            throw new ParameterException(spec.commandLine(), "--like: cannot be read: " + unreadable.getMessage());
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--like takes milvus-2.3 or a file written by --json; " + what.like.get() + " cannot be read: "
+                            + unreadable.getMessage());
         }
     }
 

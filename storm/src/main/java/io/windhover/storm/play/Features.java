@@ -49,14 +49,14 @@ public record Features(
      */
     public static Features like(String name) throws IOException {
         if (!name.equals(KNOWN)) {
-            return parsed(Files.readString(Path.of(name)), name);
+            return parsed(Files.readString(Path.of(name)));
         }
         try (InputStream known = Features.class.getResourceAsStream(KNOWN + ".json")) {
-            return parsed(new String(known.readAllBytes(), StandardCharsets.UTF_8), name);
+            return parsed(new String(known.readAllBytes(), StandardCharsets.UTF_8));
         }
     }
 
-    private static Features parsed(String text, String name) throws IOException {
+    private static Features parsed(String text) throws IOException {
         try {
             JsonObject document = JsonParser.parseString(text).getAsJsonObject();
             Features features = new Gson().fromJson(document.get("features"), Features.class);
@@ -64,9 +64,9 @@ public record Features(
                 return features;
             }
         } catch (JsonParseException | IllegalStateException broken) {
-            throw new IOException(name + " is not what a storm writes: " + broken.getMessage(), broken);
+            throw new IOException("not what a storm writes: " + broken.getMessage(), broken);
         }
-        throw new IOException(name + " does not say what was played: no \"features\" in it");
+        throw new IOException("does not say what was played: no \"features\" in it");
     }
 
     /**

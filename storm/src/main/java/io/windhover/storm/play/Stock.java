@@ -16,7 +16,7 @@ public final class Stock {
      * How many partitions have values of their own. A prime: clients that take turns do not meet the values of their own
      * last partition.
      */
-    public static final int SETS = 61;
+    public static final int SETS = 31;
 
     private final Setting setting;
     private final List<Field> fields;
