@@ -209,8 +209,8 @@ final class Performance {
     private Footprint settled(Footprint before) {
         Footprint now = footprint();
         for (int i = 0; i < what.settleSeconds && !isBack(before, now); i++) {
-            progress.show("waiting until the server gives back what it took: memory %d MB, disk %d MB"
-                    .formatted(now.rssMb(), now.diskKb() / 1024));
+            progress.show("waiting until the server gives back memory, %d MB, and disk, %s"
+                    .formatted(now.rssMb(), now.diskKb() < 0 ? "unknown" : now.diskKb() / 1024 + " MB"));
             LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
             now = footprint();
         }

@@ -27,7 +27,9 @@ public final class Wire {
         return new Batch(
                 from,
                 count,
-                fields.stream().map(field -> column(field, from, count)).toList());
+                fields.stream()
+                        .map(field -> column(field, from, count).toByteString())
+                        .toList());
     }
 
     private static FieldData column(Field field, long from, int count) {

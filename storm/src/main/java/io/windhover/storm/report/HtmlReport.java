@@ -109,14 +109,14 @@ public final class HtmlReport {
         if (seconds.isEmpty()) {
             return;
         }
-        chart(page, seconds, "Operations a second", "", Second::operations);
-        chart(page, seconds, "Longest canary search in each second", "ms", second -> second.searchMaxNs() / 1e6);
+        chart(page, seconds, "Operations a second", Second::operations);
+        chart(page, seconds, "Longest canary search in each second, ms", second -> second.searchMaxNs() / 1e6);
         if (verdict.before().rssMb() >= 0) {
-            chart(page, seconds, "Memory of the server", "MB", Second::rssMb);
-            chart(page, seconds, "Open files and sockets of the server", "", Second::handles);
+            chart(page, seconds, "Memory of the server, MB", Second::rssMb);
+            chart(page, seconds, "Open files and sockets of the server", Second::handles);
         }
         if (verdict.before().diskKb() >= 0) {
-            chart(page, seconds, "Disk of the server", "MB", second -> second.diskKb() / 1024.0);
+            chart(page, seconds, "Disk of the server, MB", second -> second.diskKb() / 1024.0);
         }
         page.append("<h2>Latencies <span class='soft key'><i style='background:var(--blue)'></i>p50")
                 .append("<i style='background:var(--pale)'></i>p99</span></h2>\n<div class='card'>")
@@ -124,9 +124,8 @@ public final class HtmlReport {
                 .append("</div>\n");
     }
 
-    private static void chart(
-            StringBuilder page, List<Second> seconds, String title, String unit, ToDoubleFunction<Second> value) {
-        page.append("<h2>%s</h2>\n<div class='card'>%s</div>\n".formatted(title, Chart.overTime(seconds, unit, value)));
+    private static void chart(StringBuilder page, List<Second> seconds, String title, ToDoubleFunction<Second> value) {
+        page.append("<h2>%s</h2>\n<div class='card'>%s</div>\n".formatted(title, Chart.overTime(seconds, value)));
     }
 
     private static void timings(StringBuilder page, List<Verdict.Timing> timings) {
