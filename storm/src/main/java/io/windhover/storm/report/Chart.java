@@ -19,7 +19,7 @@ final class Chart {
     private Chart() {}
 
     /** Draws a value over the seconds of a storm; a line down marks each deliberate kill. */
-    static String overTime(List<Second> seconds, String unit, ToDoubleFunction<Second> value) {
+    static String overTime(List<Second> seconds, ToDoubleFunction<Second> value) {
         double most = Math.max(1, seconds.stream().mapToDouble(value).max().orElse(1));
         double step = rounded(most / LINES);
         double top = step * Math.ceil(most / step);
@@ -47,7 +47,6 @@ final class Chart {
         svg.append(text("<text class='axis' x='%d' y='%d'>0 s</text>", LEFT, TOP + HEIGHT + 18));
         svg.append(
                 text("<text class='axis' text-anchor='end' x='%d' y='%d'>%d s</text>", WIDTH, TOP + HEIGHT + 18, last));
-        svg.append(text("<text class='axis' text-anchor='end' x='%d' y='%d'>%s</text>", WIDTH, TOP + 10, unit));
         return svg.append("</svg>").toString();
     }
 
