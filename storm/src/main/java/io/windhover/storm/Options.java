@@ -47,6 +47,13 @@ final class Options {
         String scenes = "abc";
 
         @Option(
+                names = "--like",
+                paramLabel = "<server>",
+                description =
+                        "play only what this other server has: milvus-2.3, or a file written by --json of a storm at it")
+        Optional<String> like = Optional.empty();
+
+        @Option(
                 names = "--rate",
                 description = "most scenes begun a second, by all clients together (default: no limit)")
         double rate = Double.POSITIVE_INFINITY;
@@ -57,7 +64,7 @@ final class Options {
         @Option(
                 names = "--settle",
                 description =
-                        "most seconds to wait at the end until the server gave back disk (default: ${DEFAULT-VALUE})")
+                        "most seconds to wait at the end until the server gave back memory and disk (default: ${DEFAULT-VALUE})")
         int settleSeconds = 90;
 
         @Option(
@@ -68,6 +75,19 @@ final class Options {
 
     /** Which reports. */
     static final class Output {
+        @Option(
+                names = "--compare",
+                split = ",",
+                paramLabel = "<file>",
+                description = "show this storm beside an earlier one, written by --json; with two files: these two, and"
+                        + " play none")
+        List<Path> compare = List.of();
+
+        @Option(
+                names = "--strict",
+                description = "exit with 1 also if memory, disk, handles or canaries are above their marks")
+        boolean isStrict;
+
         @Option(names = "--json", description = "file for everything that was seen")
         Optional<Path> json = Optional.empty();
 

@@ -3,19 +3,23 @@ package io.windhover.storm;
 import io.windhover.storm.endpoint.CallFailed;
 import io.windhover.storm.endpoint.Endpoint;
 import io.windhover.storm.endpoint.SdkEndpoint;
+import io.windhover.storm.play.Abilities;
 import io.windhover.storm.play.Calls;
 import io.windhover.storm.play.Canary;
 import io.windhover.storm.play.Company;
+import io.windhover.storm.play.Features;
 import io.windhover.storm.play.Finale;
 import io.windhover.storm.play.Rehearsal;
 import io.windhover.storm.play.Scene;
 import io.windhover.storm.play.Scene.Play;
 import io.windhover.storm.play.Setting;
+import io.windhover.storm.play.Stock;
 import io.windhover.storm.play.Weather;
 import io.windhover.storm.process.Chaos;
 import io.windhover.storm.process.Footprint;
 import io.windhover.storm.process.LocalServer;
 import io.windhover.storm.report.Verdict;
+import io.windhover.storm.stage.Field;
 import io.windhover.storm.stage.Rows;
 import io.windhover.storm.tally.Failure;
 import io.windhover.storm.tally.Journal;
@@ -62,31 +66,49 @@ final class Performance {
     }
 
     Verdict run() throws InterruptedException, IOException {
-        Rows rows = new Rows(what.seed, what.dim);
+        Rows rows = new Rows(what.seed, what.dim, what.rows, (long) Stock.SETS * PARTITION_ROWS);
         String version;
-        Rehearsal.Abilities abilities;
+        Abilities abilities;
         try (Endpoint probe = connect(collection + "_rehearsal")) {
             version = probe.version();
             progress.say("server " + version + ": trying out what it has");
-            abilities = new Rehearsal(probe, rows).run();
-            abilities.leftOut().forEach(left -> progress.say("left out: " + left));
+            abilities = limited(new Rehearsal(probe, rows).run());
+            if (!abilities.leftOut().isEmpty()) {
+                progress.say(abilities.leftOut().size() + " things are left out; the report names them");
+            }
         }
         Setting setting =
                 new Setting(rows, what.rows, PARTITION_ROWS, BATCH_ROWS, LATE_SECONDS, abilities.canRebuild());
         Company company = Company.of(setting, abilities.fields(), abilities.askable());
         try (Endpoint stagehand = connect(collection)) {
             Calls calls = new Calls(stagehand, journal, Weather.CALM, new Random(what.seed));
-            new Stage(calls, company, progress).prepare();
+            new Stage(calls, new BaseRows(company, journal, progress), company, progress).prepare(this::connect);
             Footprint before = footprint();
             calm(company);
             Instant began = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+            Toll toll = Toll.now(journal, footprint());
             int kills = storm(company, plays(abilities), new Sampler(journal, this::footprint));
+            Toll.now(journal, footprint()).noteSince(toll, journal);
             progress.say("the storm is over; looking at what is left");
             new Finale(calls, company).check();
             Footprint after = settled(before);
             calls.tell("drop collection", Endpoint::dropCollection);
-            return Verdict.of(facts(version, began, kills), journal, before, after, abilities.leftOut());
+            return Verdict.of(
+                    facts(version, began, kills), journal, before, after, Features.of(abilities), abilities.leftOut());
         }
+    }
+
+    /** Leaves out what the other server does not have, if the same is to be played as against it. */
+    private Abilities limited(Abilities all) throws IOException {
+        if (what.like.isEmpty()) {
+            return all;
+        }
+        Abilities some = Features.like(what.like.get()).among(all, what.like.get());
+        if (some.fields().stream().noneMatch(Field::isVector)) {
+            String text = "this server and " + what.like.get() + " have no vector field in common";
+            throw new CallFailed(new Failure(-1, 0, "ANSWER", text), null);
+        }
+        return some;
     }
 
     private Endpoint connect(String name) {
@@ -97,7 +119,7 @@ final class Performance {
         return connect(collection);
     }
 
-    private List<Play> plays(Rehearsal.Abilities abilities) {
+    private List<Play> plays(Abilities abilities) {
         List<Play> plays = new ArrayList<>();
         what.scenes.chars().mapToObj(letter -> Play.values()[letter - 'a']).forEach(plays::add);
         if (!abilities.hasHybrid()) {
@@ -150,6 +172,8 @@ final class Performance {
                 }
             }));
         }
+        Jitter jitter = new Jitter(journal);
+        Thread idler = Thread.ofPlatform().daemon().start(jitter::run);
         Thread watch = Thread.ofPlatform().daemon().start(() -> sampler.run(chaos, progress));
         if (chaos.isPresent()) {
             chaos.get().rage(until);
@@ -158,7 +182,9 @@ final class Performance {
             thread.join();
         }
         sampler.stop();
+        jitter.stop();
         watch.join();
+        idler.join();
         if (server.isPresent() && !server.get().isAlive()) {
             journal.wrong("the server has ended");
         }
@@ -179,15 +205,22 @@ final class Performance {
         });
     }
 
-    /** Waits until the disk is back to where it was or the user's patience is over. */
+    /** Waits until disk and memory are back to where they were or the user's patience is over. */
     private Footprint settled(Footprint before) {
         Footprint now = footprint();
-        for (int i = 0; i < what.settleSeconds && now.diskKb() > before.diskKb() * 1.01; i++) {
-            progress.show("waiting until the server has given back disk, " + now.diskKb() / 1024 + " MB");
+        for (int i = 0; i < what.settleSeconds && !isBack(before, now); i++) {
+            progress.show("waiting until the server gives back what it took: memory %d MB, disk %d MB"
+                    .formatted(now.rssMb(), now.diskKb() / 1024));
             LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
             now = footprint();
         }
         return now;
+    }
+
+    private static boolean isBack(Footprint before, Footprint now) {
+        boolean isDiskBack = before.diskKb() < 0 || now.diskKb() <= before.diskKb() * 1.01;
+        boolean isMemoryBack = before.rssMb() < 0 || now.rssMb() <= before.rssMb() * 1.1;
+        return isDiskBack && isMemoryBack;
     }
 
     private Footprint footprint() {
@@ -214,6 +247,7 @@ final class Performance {
         facts.put("scenes", what.scenes);
         facts.put("seconds", what.seconds);
         facts.put("processors", Runtime.getRuntime().availableProcessors());
+        what.like.ifPresent(like -> facts.put("like", like));
         if (what.isChaotic) {
             facts.put("kills", kills);
         }

@@ -1,14 +1,18 @@
 package io.windhover.storm;
 
 import io.windhover.storm.endpoint.CallFailed;
+import io.windhover.storm.play.Features;
 import io.windhover.storm.process.LocalServer;
+import io.windhover.storm.report.Comparison;
 import io.windhover.storm.report.HtmlReport;
 import io.windhover.storm.report.JsonReport;
+import io.windhover.storm.report.Summary;
 import io.windhover.storm.report.TextReport;
 import io.windhover.storm.report.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -53,6 +57,10 @@ public final class Storm implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         check();
+        List<Summary> earlier = output.compare.stream().map(this::summary).toList();
+        if (earlier.size() == 2) {
+            return compare(Comparison.of(earlier.getFirst(), earlier.getLast()));
+        }
         System.out.println("seed " + what.seed);
         try {
             return where.uri.isPresent() ? play(where.uri.get(), Optional.empty()) : playAtOwnServer();
@@ -69,9 +77,48 @@ public final class Storm implements Callable<Integer> {
                         ? "at least 1000 rows, 1 client and 1 second"
                         : !what.scenes.matches("[abc]+")
                                 ? "--scenes takes the letters a, b and c"
-                                : what.dim < 8 || what.dim % 8 != 0 ? "--dim takes a multiple of 8" : "";
+                                : what.dim < 8 || what.dim % 8 != 0 ? "--dim takes a multiple of 8" : mistakeInLimits();
         if (!mistake.isEmpty()) {
             throw new ParameterException(spec.commandLine(), mistake);
+        }
+        checkLike();
+    }
+
+    private String mistakeInLimits() {
+        return !(what.rate > 0)
+                ? "--rate takes a number above 0"
+                : what.settleSeconds < 0
+                        ? "--settle takes 0 seconds or more"
+                        : output.compare.size() > 2 ? "--compare takes one file or two" : "";
+    }
+
+    private Summary summary(Path file) {
+        try {
+            return Summary.of(Files.readString(file));
+        } catch (IOException unreadable) {
+            throw new ParameterException(
+                    spec.commandLine(), "--compare: " + file + " cannot be read: " + unreadable.getMessage());
+        }
+    }
+
+    private int compare(Comparison comparison) throws IOException {
+        System.out.print(comparison.text());
+        if (output.html.isPresent()) {
+            write(output.html.get(), HtmlReport.of(comparison));
+        }
+        return 0;
+    }
+
+    private void checkLike() {
+        try {
+            if (what.like.isPresent()) {
+                Features.like(what.like.get());
+            }
+        } catch (IOException unreadable) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--like takes milvus-2.3 or a file written by --json; " + what.like.get() + " cannot be read: "
+                            + unreadable.getMessage());
         }
     }
 
@@ -95,14 +142,22 @@ public final class Storm implements Callable<Integer> {
 
     private int play(String uri, Optional<LocalServer> server) throws IOException, InterruptedException {
         Verdict verdict = new Performance(what, where, uri, server).run();
+        Optional<Comparison> comparison = Optional.empty();
+        if (!output.compare.isEmpty()) {
+            Summary mine = Summary.of(JsonReport.of(verdict));
+            comparison = Optional.of(Comparison.of(mine, summary(output.compare.getFirst())));
+            System.out.print(comparison.get().text());
+        }
         System.out.print(TextReport.of(verdict));
         if (output.json.isPresent()) {
             write(output.json.get(), JsonReport.of(verdict));
         }
         if (output.html.isPresent()) {
-            write(output.html.get(), HtmlReport.of(verdict));
+            write(output.html.get(), HtmlReport.of(verdict, comparison));
         }
-        return verdict.isClean() ? 0 : 1;
+        boolean isGood =
+                verdict.isClean() && !(output.isStrict && !verdict.marks().isEmpty());
+        return isGood ? 0 : 1;
     }
 
     private static void write(Path file, String text) throws IOException {

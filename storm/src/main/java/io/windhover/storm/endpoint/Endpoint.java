@@ -1,6 +1,5 @@
 package io.windhover.storm.endpoint;
 
-import com.google.gson.JsonObject;
 import io.windhover.storm.stage.Field;
 import java.util.List;
 import java.util.Map;
@@ -28,10 +27,9 @@ public interface Endpoint extends AutoCloseable {
     /**
      * Inserts rows.
      *
-     * @param rows       made by {@link Wire#rows}
      * @param isRepeated whether an earlier try may have succeeded, so that rows must be replaced
      */
-    void insert(String partition, List<JsonObject> rows, boolean isRepeated);
+    void insert(String partition, Batch batch, boolean isRepeated);
 
     /** Flushes the collection and waits until that is done. */
     void flush();
@@ -45,8 +43,8 @@ public interface Endpoint extends AutoCloseable {
     /** Returns how far the index of a field is, over the whole collection. */
     IndexProgress indexProgress(Field field);
 
-    /** Loads a partition and waits until it is loaded. */
-    void load(String partition);
+    /** Loads a partition and waits until it is loaded, a time at most. */
+    void load(String partition, int secondsMax);
 
     /** Releases a partition. */
     void release(String partition);

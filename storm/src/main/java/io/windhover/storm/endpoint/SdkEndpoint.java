@@ -1,6 +1,8 @@
 package io.windhover.storm.endpoint;
 
-import com.google.gson.JsonObject;
+import io.milvus.grpc.MutationResult;
+import io.milvus.grpc.Status;
+import io.milvus.param.ConnectParam;
 import io.milvus.v2.client.ConnectConfig;
 import io.milvus.v2.client.MilvusClientV2;
 import io.milvus.v2.client.RetryConfig;
@@ -25,10 +27,8 @@ import io.milvus.v2.service.partition.request.ReleasePartitionsReq;
 import io.milvus.v2.service.utility.request.FlushReq;
 import io.milvus.v2.service.vector.request.AnnSearchReq;
 import io.milvus.v2.service.vector.request.HybridSearchReq;
-import io.milvus.v2.service.vector.request.InsertReq;
 import io.milvus.v2.service.vector.request.QueryReq;
 import io.milvus.v2.service.vector.request.SearchReq;
-import io.milvus.v2.service.vector.request.UpsertReq;
 import io.milvus.v2.service.vector.request.ranker.RRFRanker;
 import io.milvus.v2.service.vector.response.SearchResp;
 import io.windhover.storm.stage.Field;
@@ -36,6 +36,7 @@ import io.windhover.storm.tally.Failure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -48,10 +49,13 @@ public final class SdkEndpoint implements Endpoint {
     private static final int RANK_CONSTANT = 60;
 
     private final MilvusClientV2 client;
+    private final ConnectParam connection;
     private final String collection;
+    private Optional<ColumnClient> columns = Optional.empty();
 
-    private SdkEndpoint(MilvusClientV2 client, String collection) {
+    private SdkEndpoint(MilvusClientV2 client, ConnectParam connection, String collection) {
         this.client = client;
+        this.connection = connection;
         this.collection = collection;
     }
 
@@ -70,8 +74,14 @@ public final class SdkEndpoint implements Endpoint {
                     .build();
             MilvusClientV2 client = new MilvusClientV2(config);
             client.retryConfig(RetryConfig.builder().maxRetryTimes(1).build());
-            return new SdkEndpoint(client, collection);
+            return new SdkEndpoint(client, connection(uri, token), collection);
         });
+    }
+
+    private static ConnectParam connection(String uri, String token) {
+        ConnectParam.Builder builder =
+                ConnectParam.newBuilder().withUri(uri).withRpcDeadline(DEADLINE_MS, TimeUnit.MILLISECONDS);
+        return (token.isEmpty() ? builder : builder.withToken(token)).build();
     }
 
     private static <T> T attempt(Supplier<T> call) {
@@ -167,24 +177,33 @@ public final class SdkEndpoint implements Endpoint {
     }
 
     @Override
-    public void insert(String partition, List<JsonObject> rows, boolean isRepeated) {
-        long done = attempt(() -> isRepeated
-                ? client.upsert(UpsertReq.builder()
-                                .collectionName(collection)
-                                .partitionName(partition)
-                                .data(rows)
-                                .build())
-                        .getUpsertCnt()
-                : client.insert(InsertReq.builder()
-                                .collectionName(collection)
-                                .partitionName(partition)
-                                .data(rows)
-                                .build())
-                        .getInsertCnt());
-        if (done != rows.size()) {
-            String text = "of " + rows.size() + " rows the server counts " + done;
+    public void insert(String partition, Batch batch, boolean isRepeated) {
+        MutationResult result = attempt(() -> isRepeated
+                ? columns().upsert(collection, partition, batch)
+                : columns().insert(collection, partition, batch));
+        check(result.getStatus());
+        long done = isRepeated ? result.getUpsertCnt() : result.getInsertCnt();
+        if (done != batch.count()) {
+            String text = "of " + batch.count() + " rows the server counts " + done;
             throw new CallFailed(new Failure(-1, 0, "ANSWER", text), null);
         }
+    }
+
+    /** Servers before 2.3 have the old code only. */
+    @SuppressWarnings("deprecation")
+    private static void check(Status status) {
+        if (status.getCode() != 0 || status.getErrorCodeValue() != 0) {
+            throw new CallFailed(
+                    new Failure(status.getCode(), status.getErrorCodeValue(), "SERVER_ERROR", status.getReason()),
+                    null);
+        }
+    }
+
+    private ColumnClient columns() {
+        if (columns.isEmpty()) {
+            columns = Optional.of(new ColumnClient(connection));
+        }
+        return columns.get();
     }
 
     @Override
@@ -243,7 +262,7 @@ public final class SdkEndpoint implements Endpoint {
     }
 
     @Override
-    public void load(String partition) {
+    public void load(String partition, int secondsMax) {
         attempt(() -> client.loadPartitions(LoadPartitionsReq.builder()
                 .collectionName(collection)
                 .partitionNames(List.of(partition))
@@ -251,8 +270,8 @@ public final class SdkEndpoint implements Endpoint {
                 .build()));
         long startedNs = System.nanoTime();
         while (!isLoaded(partition)) {
-            if (System.nanoTime() - startedNs > TimeUnit.MILLISECONDS.toNanos(DEADLINE_MS)) {
-                String text = "a partition is not loaded after " + DEADLINE_MS + " ms";
+            if (System.nanoTime() - startedNs > TimeUnit.SECONDS.toNanos(secondsMax)) {
+                String text = "a partition is not loaded after " + secondsMax + " s";
                 throw new CallFailed(new Failure(-1, 0, "ANSWER", text), null);
             }
             LockSupport.parkNanos(POLL_NS);
@@ -372,5 +391,6 @@ public final class SdkEndpoint implements Endpoint {
     @Override
     public void close() {
         client.close();
+        columns.ifPresent(ColumnClient::close);
     }
 }

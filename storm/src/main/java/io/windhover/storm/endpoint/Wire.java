@@ -1,10 +1,8 @@
 package io.windhover.storm.endpoint;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
-import com.google.gson.JsonNull;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonPrimitive;
+import com.google.gson.Gson;
+import io.milvus.grpc.FieldData;
+import io.milvus.param.ParamUtils;
 import io.milvus.v2.common.DataType;
 import io.milvus.v2.service.vector.request.data.BaseVector;
 import io.milvus.v2.service.vector.request.data.BinaryVec;
@@ -12,88 +10,70 @@ import io.milvus.v2.service.vector.request.data.Float16Vec;
 import io.milvus.v2.service.vector.request.data.FloatVec;
 import io.milvus.v2.service.vector.request.data.SparseFloatVec;
 import io.windhover.storm.stage.Field;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.stream.LongStream;
 
 /** Values of rows in the forms that the client takes. */
 public final class Wire {
-    private static final int FLOATS = 256;
-    private static final JsonPrimitive[] BYTE = new JsonPrimitive[256];
-    private static final JsonPrimitive[] SIXTEENTH = new JsonPrimitive[2 * FLOATS];
-
-    static {
-        for (int i = 0; i < BYTE.length; i++) {
-            BYTE[i] = new JsonPrimitive((byte) i);
-        }
-        for (int i = 0; i < SIXTEENTH.length; i++) {
-            SIXTEENTH[i] = new JsonPrimitive((i - FLOATS) / 16.0f);
-        }
-    }
+    private static final Gson GSON = new Gson();
 
     private Wire() {}
 
-    /** Returns the rows of consecutive ids as the client inserts them. */
-    public static List<JsonObject> rows(List<Field> fields, long from, int count) {
-        return LongStream.range(from, from + count)
-                .mapToObj(id -> row(id, fields))
-                .toList();
+    /** Returns the rows of consecutive ids as the client sends them. */
+    public static Batch batch(List<Field> fields, long from, int count) {
+        return new Batch(
+                from,
+                count,
+                fields.stream().map(field -> column(field, from, count)).toList());
     }
 
-    private static JsonObject row(long id, List<Field> fields) {
-        JsonObject row = new JsonObject();
-        row.addProperty("id", id);
-        for (Field field : fields) {
-            Object value = field.value().apply(id);
-            if (value != null) {
-                row.add(field.name(), json(field, value));
-            }
+    private static FieldData column(Field field, long from, int count) {
+        List<Object> values = new ArrayList<>(count);
+        for (long id = from; id < from + count; id++) {
+            values.add(taken(field, field.value().apply(id)));
         }
-        return row;
+        return ParamUtils.genFieldData(
+                field.name(),
+                wireType(field.type()),
+                wireType(field.element()),
+                field.isNullable(),
+                null,
+                values,
+                false);
     }
 
-    private static JsonElement json(Field field, Object value) {
+    private static io.milvus.grpc.DataType wireType(DataType type) {
+        return io.milvus.grpc.DataType.valueOf(type.name());
+    }
+
+    /** Returns a value as the client takes it in a column. */
+    private static Object taken(Field field, Object value) {
         return switch (value) {
-            case float[] vector -> field.type() == DataType.Float16Vector ? bytes(halves(vector)) : floats(vector);
-            case byte[] vector -> bytes(vector);
-            default -> plain(value);
+            case null -> null;
+            case float[] vector ->
+                field.type() == DataType.Float16Vector ? ByteBuffer.wrap(halves(vector)) : list(vector);
+            case byte[] vector -> ByteBuffer.wrap(vector);
+            case List<?> list
+            when isNarrow(field.element()) ->
+                list.stream().map(element -> ((Number) element).intValue()).toList();
+            case Map<?, ?> document when field.type() == DataType.JSON -> GSON.toJsonTree(document);
+            default -> value;
         };
     }
 
-    private static JsonElement plain(Object value) {
-        return switch (value) {
-            case null -> JsonNull.INSTANCE;
-            case Boolean truth -> new JsonPrimitive(truth);
-            case Number number -> new JsonPrimitive(number);
-            case List<?> list -> {
-                JsonArray array = new JsonArray(list.size());
-                list.forEach(element -> array.add(plain(element)));
-                yield array;
-            }
-            case Map<?, ?> map -> {
-                JsonObject object = new JsonObject();
-                map.forEach((key, element) -> object.add(key.toString(), plain(element)));
-                yield object;
-            }
-            default -> new JsonPrimitive(value.toString());
-        };
+    private static boolean isNarrow(DataType element) {
+        return element == DataType.Int8 || element == DataType.Int16 || element == DataType.Int32;
     }
 
-    private static JsonArray floats(float[] vector) {
-        JsonArray array = new JsonArray(vector.length);
+    private static List<Float> list(float[] vector) {
+        List<Float> list = new ArrayList<>(vector.length);
         for (float value : vector) {
-            array.add(SIXTEENTH[(int) (value * 16) + FLOATS]);
+            list.add(value);
         }
-        return array;
-    }
-
-    private static JsonArray bytes(byte[] vector) {
-        JsonArray array = new JsonArray(vector.length);
-        for (byte value : vector) {
-            array.add(BYTE[value & 0xff]);
-        }
-        return array;
+        return list;
     }
 
     /** Returns numbers in 16 bits each, little end first. */

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * @param fields  of the collection, all but the key
  * @param askable fields that filters may be about
  * @param oracle  that knows every right answer
+ * @param stock   of rows to be inserted
  * @param nextId  the first row id that no partition has had yet
  * @param drops   how often each index was dropped, by name
  */
@@ -21,6 +22,7 @@ public record Company(
         List<Field> fields,
         List<Field> askable,
         Oracle oracle,
+        Stock stock,
         AtomicLong nextId,
         Map<String, AtomicLong> drops) {
     /** Gathers players for a collection with these fields. */
@@ -32,6 +34,7 @@ public record Company(
                 fields,
                 askable,
                 new Oracle(setting.rows(), fields),
+                new Stock(setting, fields),
                 new AtomicLong(setting.baseRows()),
                 drops);
     }

@@ -49,9 +49,9 @@ public final class Finale {
     }
 
     private void index(Field field) {
-        long startedNs = System.nanoTime();
+        Patience patience = new Patience(PATIENCE_NS, System.nanoTime());
         IndexProgress index = calls.ask("describe index", (server, _) -> server.indexProgress(field));
-        while (!index.isComplete() && System.nanoTime() - startedNs < PATIENCE_NS) {
+        while (!index.isComplete() && !patience.isOver(index.pending(), System.nanoTime())) {
             LockSupport.parkNanos(POLL_NS);
             index = calls.ask("describe index", (server, _) -> server.indexProgress(field));
         }

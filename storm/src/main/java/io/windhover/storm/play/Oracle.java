@@ -83,7 +83,7 @@ public final class Oracle {
     }
 
     private static Optional<String> enough(Searched searched, List<Hit> hits) {
-        long wanted = Math.min(searched.limit(), searched.filter().count(searched.from(), searched.to()));
+        long wanted = searched.filter().count(searched.from(), searched.to(), searched.limit());
         return hits.size() == wanted ? Optional.empty() : Optional.of(hits.size() + " hits instead of " + wanted);
     }
 

@@ -51,8 +51,11 @@ final class Rebuild {
     private void await(Field field) {
         long dropsBefore = company.drops().get(field.name()).get();
         long startedNs = System.nanoTime();
-        while (!isComplete(field) && company.drops().get(field.name()).get() == dropsBefore) {
-            if (System.nanoTime() - startedNs > PATIENCE_NS) {
+        Patience patience = new Patience(PATIENCE_NS, startedNs);
+        for (long left = pending(field);
+                left > 0 && company.drops().get(field.name()).get() == dropsBefore;
+                left = pending(field)) {
+            if (patience.isOver(left, System.nanoTime())) {
                 calls.journal()
                         .failed(
                                 Kind.UNEXPECTED,
@@ -65,20 +68,21 @@ final class Rebuild {
         calls.journal().answered("await index", System.nanoTime() - startedNs);
     }
 
-    private boolean isComplete(Field field) {
+    /** Returns how many rows wait for an index; more than there can be if it is not there. */
+    private long pending(Field field) {
         return calls.ask("describe index", (server, _) -> {
             try {
                 IndexProgress progress = server.indexProgress(field);
                 if (progress.isFailed()) {
                     throw new CallFailed(new Failure(-1, 0, "ANSWER", "index failed: " + progress.reason()), null);
                 }
-                return progress.isComplete();
+                return progress.pending();
             } catch (CallFailed failed) {
                 if (!failed.failure().isIndexAbsent()) {
                     throw failed;
                 }
                 calls.journal().failed(Kind.CONFLICT, "describe index", failed.failure());
-                return false;
+                return Long.MAX_VALUE;
             }
         });
     }

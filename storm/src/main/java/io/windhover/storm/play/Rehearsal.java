@@ -18,6 +18,7 @@ import java.util.Random;
  */
 public final class Rehearsal {
     private static final int ROWS = 100;
+    private static final int LOAD_SECONDS = 180;
     private static final int QUESTIONS = 12;
 
     private final Endpoint endpoint;
@@ -31,18 +32,6 @@ public final class Rehearsal {
     }
 
     /**
-     * What a server has.
-     *
-     * @param fields     it takes, without the indexes that it does not
-     * @param askable    fields that it filters by
-     * @param canRebuild whether it drops indexes of a loaded collection
-     * @param hasHybrid  whether it has hybrid search
-     * @param leftOut    the rest, in words
-     */
-    public record Abilities(
-            List<Field> fields, List<Field> askable, boolean canRebuild, boolean hasHybrid, List<String> leftOut) {}
-
-    /**
      * Finds out.
      *
      * @throws CallFailed if not even one float vector with an index can be stored and searched
@@ -51,7 +40,7 @@ public final class Rehearsal {
         List<Field> fields = supported();
         prepare(fields);
         try {
-            endpoint.load(Setting.BASE);
+            endpoint.load(Setting.BASE, LOAD_SECONDS);
             List<Field> vectors = fields.stream().filter(Field::isVector).toList();
             vectors.forEach(field -> endpoint.search(order(field)));
             List<Field> askable = fields.stream()
@@ -87,14 +76,7 @@ public final class Rehearsal {
             kept.add(field);
             return;
         }
-        Field bare = new Field(
-                field.name(),
-                field.type(),
-                field.element(),
-                IndexType.None,
-                field.metric(),
-                field.size(),
-                field.value());
+        Field bare = field.bare();
         boolean isFieldKept = !field.isVector() && isRefused(with(kept, bare)).isEmpty();
         if (isFieldKept) {
             kept.add(bare);
@@ -123,7 +105,7 @@ public final class Rehearsal {
     private void prepare(List<Field> fields) {
         endpoint.createCollection(fields);
         fields.stream().filter(field -> field.index() != IndexType.None).forEach(endpoint::createIndex);
-        endpoint.insert(Setting.BASE, Wire.rows(fields, 0, ROWS), false);
+        endpoint.insert(Setting.BASE, Wire.batch(fields, 0, ROWS), false);
     }
 
     private static SearchOrder order(Field field) {

@@ -1,11 +1,10 @@
 package io.windhover.storm.play;
 
-import com.google.gson.JsonObject;
+import io.windhover.storm.endpoint.Batch;
 import io.windhover.storm.endpoint.CallFailed;
 import io.windhover.storm.endpoint.Endpoint;
 import io.windhover.storm.endpoint.Hit;
 import io.windhover.storm.endpoint.SearchOrder;
-import io.windhover.storm.endpoint.Wire;
 import io.windhover.storm.play.Oracle.Searched;
 import io.windhover.storm.stage.Field;
 import io.windhover.storm.stage.Filter;
@@ -27,7 +26,11 @@ public final class Scene {
         HYBRID
     }
 
+    /** The count of rows inserted. */
+    public static final String ROWS = "rows inserted";
+
     private static final int LIMIT = 10;
+    private static final int LOAD_SECONDS = 180;
     private static final int FILTERS = 4;
     private static final String COUNT = "count";
     private static final long LATE_POLL_NS = TimeUnit.MILLISECONDS.toNanos(250);
@@ -55,7 +58,7 @@ public final class Scene {
             long from = fill();
             if (play != Play.WRITE) {
                 new Rebuild(calls, company).play(random);
-                calls.tell("load partition", server -> server.load(partition));
+                calls.tell("load partition", server -> server.load(partition, LOAD_SECONDS));
                 read(from);
             }
             release();
@@ -90,11 +93,12 @@ public final class Scene {
         int batch = company.setting().batchRows();
         for (long first = from; first < from + count; first += batch) {
             int size = (int) Math.min(batch, from + count - first);
-            List<JsonObject> rows = Wire.rows(company.fields(), first, size);
+            Batch rows = company.stock().batch(first, size);
             calls.ask("insert", (server, isRepeated) -> {
                 server.insert(partition, rows, isRepeated);
                 return true;
             });
+            calls.journal().count(ROWS, size);
         }
     }
 

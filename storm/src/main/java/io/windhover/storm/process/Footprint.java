@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -17,8 +18,9 @@ import java.util.stream.Stream;
  * @param rssMb   resident memory
  * @param handles open files and sockets
  * @param diskKb  size of all files in its directory
+ * @param cpuMs   time of processors it has used since it started
  */
-public record Footprint(long rssMb, long handles, long diskKb) {
+public record Footprint(long rssMb, long handles, long diskKb, long cpuMs) {
     private static final int PORT_BASE = 16;
     private static final String LISTENING = "0A";
 
@@ -26,7 +28,11 @@ public record Footprint(long rssMb, long handles, long diskKb) {
     public static Footprint of(OptionalLong pid, List<Path> directories) {
         long rssMb = pid.isPresent() ? rssMb(pid.getAsLong()) : -1;
         long handles = pid.isPresent() ? handles(pid.getAsLong()) : -1;
-        return new Footprint(rssMb, handles, directories.isEmpty() ? -1 : diskKb(directories));
+        return new Footprint(
+                rssMb,
+                handles,
+                directories.isEmpty() ? -1 : diskKb(directories),
+                pid.isPresent() ? cpuMs(pid.getAsLong()) : -1);
     }
 
     private static long rssMb(long pid) {
@@ -39,6 +45,13 @@ public record Footprint(long rssMb, long handles, long diskKb) {
         } catch (IOException _) {
             return -1;
         }
+    }
+
+    private static long cpuMs(long pid) {
+        return ProcessHandle.of(pid)
+                .flatMap(process -> process.info().totalCpuDuration())
+                .map(Duration::toMillis)
+                .orElse(-1L);
     }
 
     private static long handles(long pid) {

@@ -5,6 +5,7 @@ import io.windhover.storm.tally.Second;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /** A verdict as one page that needs nothing else: no script, no font, no network; light or dark as the reader's system. */
@@ -39,18 +40,14 @@ public final class HtmlReport {
 
     private HtmlReport() {}
 
-    /** Returns the page. */
-    public static String of(Verdict verdict) {
-        StringBuilder page = new StringBuilder("<!doctype html>\n<html lang='en'><head><meta charset='utf-8'>")
-                .append("<meta name='viewport' content='width=device-width, initial-scale=1'>")
-                .append("<title>Storm: ")
-                .append(verdict.isClean() ? "clean" : "not clean")
-                .append("</title><style>\n")
-                .append(STYLE)
-                .append("</style></head><body><main>\n<h1>Storm</h1>\n");
+    /** Returns the page; of a comparison too if there is one. */
+    public static String of(Verdict verdict, Optional<Comparison> comparison) {
+        StringBuilder page = open(verdict.isClean() ? "Storm: clean" : "Storm: not clean", "Storm");
         page.append("<p class='verdict %s'>%s</p>\n"
                 .formatted(verdict.isClean() ? "good" : "bad", Html.escaped(TextReport.headline(verdict))));
+        verdict.marks().forEach(mark -> page.append("<p class='bad'>%s</p>\n".formatted(Html.escaped(mark))));
         tiles(page, verdict);
+        comparison.ifPresent(beside -> page.append(beside.html()));
         charts(page, verdict);
         timings(page, verdict.operations());
         page.append("<h2>Failed calls and wrong answers</h2>\n");
@@ -59,6 +56,26 @@ public final class HtmlReport {
         footprints(page, verdict.before(), verdict.after());
         facts(page, verdict);
         return page.append("</main></body></html>\n").toString();
+    }
+
+    /** Returns a page of a comparison alone. */
+    public static String of(Comparison comparison) {
+        return open("Two storms", "Two storms")
+                .append(comparison.html())
+                .append("</main></body></html>\n")
+                .toString();
+    }
+
+    private static StringBuilder open(String title, String heading) {
+        return new StringBuilder("<!doctype html>\n<html lang='en'><head><meta charset='utf-8'>")
+                .append("<meta name='viewport' content='width=device-width, initial-scale=1'>")
+                .append("<title>")
+                .append(title)
+                .append("</title><style>\n")
+                .append(STYLE)
+                .append("</style></head><body><main>\n<h1>")
+                .append(heading)
+                .append("</h1>\n");
     }
 
     private static void tiles(StringBuilder page, Verdict verdict) {
@@ -75,6 +92,10 @@ public final class HtmlReport {
                 page,
                 figures.get("canary_search_p99_ms") + " ms",
                 "canary search p99, calm " + figures.get("calm_search_p99_ms") + " ms");
+        tile(page, figures.getOrDefault("canary_longest_over_calm_median", "–"), "longest canary / calm median");
+        tile(page, figures.get("server_cpu_cores"), "processors used by the server");
+        tile(page, figures.get("tool_cpu_cores"), "processors used by this tool");
+        tile(page, figures.get("tool_jitter_p99_ms") + " ms", "of a latency may be the tool's, p99");
         page.append("</div>\n");
     }
 

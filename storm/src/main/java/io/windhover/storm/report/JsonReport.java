@@ -21,6 +21,7 @@ public final class JsonReport {
         document.put("wrong", verdict.wrong());
         document.put("before", verdict.before());
         document.put("after", verdict.after());
+        document.put("features", verdict.features());
         document.put("leftOut", verdict.leftOut());
         document.put("seconds", verdict.seconds());
         return gson.toJson(document) + "\n";

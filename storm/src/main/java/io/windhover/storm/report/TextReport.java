@@ -7,13 +7,16 @@ import java.util.stream.Collectors;
 
 /** A verdict for a terminal. */
 public final class TextReport {
+    private static final int WIDTH = 80;
+    private static final int MARGIN = 15;
+
     private TextReport() {}
 
     /** Returns all of it; the last line has the figures as {@code name=value}. */
     public static String of(Verdict verdict) {
         StringBuilder text = new StringBuilder("\n");
-        verdict.facts().forEach((name, value) -> text.append("%-14s %s%n".formatted(name, value)));
-        verdict.leftOut().forEach(what -> text.append("%-14s %s%n".formatted("left out", what)));
+        verdict.facts().forEach((name, value) -> text.append(wrapped(name, value)));
+        verdict.leftOut().forEach(what -> text.append(wrapped("left out", what)));
         text.append("%n%-30s %9s %10s %10s %10s%n".formatted("operation", "answers", "p50 ms", "p99 ms", "max ms"));
         for (Verdict.Timing timing : verdict.operations()) {
             text.append("%-30s %9d %10.2f %10.2f %10.2f%n"
@@ -28,8 +31,10 @@ public final class TextReport {
         verdict.failures().forEach((kind, texts) -> failures(text, kind, texts));
         if (!verdict.wrong().isEmpty()) {
             text.append("%nwrong answers:%n".formatted());
-            verdict.wrong().forEach((wrong, count) -> text.append("%8d x %s%n".formatted(count, wrong)));
+            verdict.wrong().forEach((wrong, count) -> text.append(wrapped("%12d x".formatted(count), wrong)));
         }
+        text.append(verdict.marks().isEmpty() ? "" : "\n");
+        verdict.marks().forEach(mark -> text.append(wrapped("above a mark", mark)));
         text.append("%n%s%n".formatted(headline(verdict)));
         return text.append(line(verdict)).append('\n').toString();
     }
@@ -45,10 +50,28 @@ public final class TextReport {
         }
     }
 
+    /** Returns a name and its text, in lines that fit a terminal. */
+    static String wrapped(String name, Object value) {
+        StringBuilder lines = new StringBuilder();
+        StringBuilder line = new StringBuilder("%-14s".formatted(name));
+        for (String word : String.valueOf(value).split(" ")) {
+            for (String rest = word; !rest.isEmpty(); ) {
+                if (line.length() + 1 + rest.length() > WIDTH && line.length() > MARGIN) {
+                    lines.append(line).append('\n');
+                    line = new StringBuilder(" ".repeat(MARGIN - 1));
+                }
+                int taken = Math.min(rest.length(), WIDTH - line.length() - 1);
+                line.append(' ').append(rest, 0, taken);
+                rest = rest.substring(taken);
+            }
+        }
+        return lines.append(line).append('\n').toString();
+    }
+
     private static void failures(StringBuilder text, Kind kind, Map<String, Long> texts) {
         if (!texts.isEmpty()) {
             text.append("%n%s:%n".formatted(kind.text()));
-            texts.forEach((failure, count) -> text.append("%8d x %s%n".formatted(count, failure)));
+            texts.forEach((failure, count) -> text.append(wrapped("%12d x".formatted(count), failure)));
         }
     }
 

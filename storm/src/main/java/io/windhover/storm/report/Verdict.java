@@ -1,5 +1,6 @@
 package io.windhover.storm.report;
 
+import io.windhover.storm.play.Features;
 import io.windhover.storm.process.Footprint;
 import io.windhover.storm.tally.Journal;
 import io.windhover.storm.tally.Kind;
@@ -21,6 +22,7 @@ import java.util.Map;
  * @param before     the server's process with the base rows loaded, before the storm
  * @param after      the same when everything else was dropped again
  * @param seconds    the storm second by second
+ * @param features   what of all there is was played
  * @param leftOut    what the server does not have, in words
  */
 public record Verdict(
@@ -33,6 +35,7 @@ public record Verdict(
         Footprint before,
         Footprint after,
         List<Second> seconds,
+        Features features,
         List<String> leftOut) {
     /** One in so many searches for a row's own vector may miss it: approximate indexes do. */
     private static final long MISSED_ONE_IN = 100;
@@ -42,12 +45,19 @@ public record Verdict(
 
     /** Draws it up from what all clients noted. */
     public static Verdict of(
-            Map<String, Object> facts, Journal journal, Footprint before, Footprint after, List<String> leftOut) {
+            Map<String, Object> facts,
+            Journal journal,
+            Footprint before,
+            Footprint after,
+            Features features,
+            List<String> leftOut) {
         long missed = journal.count("own vector missed");
         if (missed * MISSED_ONE_IN > journal.count("own vector searched")) {
             journal.wrong("approximate search missed a row's own vector " + missed + " times of "
                     + journal.count("own vector searched"));
         }
+        Map<String, Object> figures = figures(facts, journal);
+        figures.putAll(Growth.figures(journal, before, after));
         List<Timing> operations = journal.operationNames().stream()
                 .map(name -> new Timing(
                         name,
@@ -64,10 +74,11 @@ public record Verdict(
                 failures,
                 journal.wrong(),
                 journal.wrongCount(),
-                figures(facts, journal),
+                figures,
                 before,
                 after,
                 journal.seconds(),
+                features,
                 leftOut);
     }
 
@@ -92,7 +103,20 @@ public record Verdict(
             figures.put(phase + "_search_p99_ms", ms(journal.quantileNs(phase + " search", 0.99)));
             figures.put(phase + "_search_max_ms", ms(journal.maxNs(phase + " search")));
         }
+        effort(figures, journal);
         return figures;
+    }
+
+    /** Says how much of the machine the tool itself took, and how late its threads got their turn. */
+    private static void effort(Map<String, Object> figures, Journal journal) {
+        double ms = Math.max(1, journal.count("storm ms"));
+        figures.put("rows_inserted", journal.count("storm rows"));
+        figures.put("tool_cpu_cores", Math.round(journal.count("tool cpu ms") / ms * 100) / 100.0);
+        figures.put("server_cpu_cores", Math.round(journal.count("server cpu ms") / ms * 100) / 100.0);
+        figures.put("tool_memory_mb", journal.count("tool memory mb"));
+        figures.put("tool_jitter_p50_ms", ms(journal.latenessNs(0.5)));
+        figures.put("tool_jitter_p99_ms", ms(journal.latenessNs(0.99)));
+        figures.put("tool_jitter_max_ms", ms(journal.latenessNs(1)));
     }
 
     /** Returns milliseconds with two digits. */
@@ -106,6 +130,11 @@ public record Verdict(
                 .mapToLong(Long::longValue)
                 .sum();
         return unexpected + wrongCount;
+    }
+
+    /** Says what is more than it should be, though not wrong. */
+    public List<String> marks() {
+        return Growth.marks(figures);
     }
 
     /** Tells whether nothing was wrong. */

@@ -40,6 +40,11 @@ public record Field(
         return index == IndexType.BIN_FLAT || index == IndexType.SPARSE_INVERTED_INDEX;
     }
 
+    /** Returns it without an index. */
+    public Field bare() {
+        return new Field(name, type, element, IndexType.None, metric, size, value);
+    }
+
     /** Tells whether rows may lack it. */
     public boolean isNullable() {
         return name.equals(Rows.NULLABLE);

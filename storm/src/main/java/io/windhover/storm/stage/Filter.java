@@ -26,8 +26,13 @@ public record Filter(String expression, LongPredicate matches) {
 
     /** Counts the rows from an id to before another. */
     public long count(long from, long to) {
+        return count(from, to, Long.MAX_VALUE);
+    }
+
+    /** Counts rows, but no further than to a number. */
+    public long count(long from, long to, long most) {
         long count = 0;
-        for (long id = from; id < to; id++) {
+        for (long id = from; id < to && count < most; id++) {
             if (matches.test(id)) {
                 count++;
             }

@@ -38,16 +38,22 @@ public final class Rows {
 
     private final Chance chance;
     private final int dim;
+    private final long uniqueRows;
+    private final long repeatedRows;
     private final List<Field> fields;
 
     /**
      * Prepares rows.
      *
-     * @param dim dimensions of the main vector
+     * @param dim          dimensions of the main vector
+     * @param uniqueRows   how many rows from id 0 on have values of their own
+     * @param repeatedRows after how many further rows the values repeat, so that they need not be made again
      */
-    public Rows(long seed, int dim) {
+    public Rows(long seed, int dim, long uniqueRows, long repeatedRows) {
         this.chance = new Chance(seed);
         this.dim = dim;
+        this.uniqueRows = uniqueRows;
+        this.repeatedRows = repeatedRows;
         List<Field> all = new ArrayList<>(scalars());
         all.addAll(arrays());
         all.addAll(vectors());
@@ -57,6 +63,11 @@ public final class Rows {
     /** Returns all fields but the key {@code id}. */
     public List<Field> fields() {
         return fields;
+    }
+
+    /** Returns the first id whose row has the values of this one. */
+    public long source(long id) {
+        return id < uniqueRows ? id : uniqueRows + (id - uniqueRows) % repeatedRows;
     }
 
     private List<Field> scalars() {
@@ -120,7 +131,7 @@ public final class Rows {
 
     /** Returns a number of a row, below a bound. */
     int number(int bound, long id, int salt) {
-        return chance.below(bound, id, salt);
+        return chance.below(bound, source(id), salt);
     }
 
     private Object maybe(long id) {
@@ -157,9 +168,13 @@ public final class Rows {
         return vector;
     }
 
+    private long bits(long id) {
+        return chance.bits(source(id), 40);
+    }
+
     private byte[] binary(long id) {
         byte[] vector = new byte[Long.BYTES];
-        long bits = chance.bits(id, 40);
+        long bits = bits(id);
         for (int i = 0; i < vector.length; i++) {
             vector[i] = (byte) (bits >>> (8 * i));
         }
@@ -184,12 +199,13 @@ public final class Rows {
             case float[] vector ->
                 row -> squared(vector, (float[]) field.value().apply(row));
             case byte[] _ -> {
-                long bits = chance.bits(query, 40);
-                yield row -> Long.bitCount(bits ^ chance.bits(row, 40));
+                long bits = bits(query);
+                yield row -> Long.bitCount(bits ^ bits(row));
             }
             default -> {
-                SortedMap<Long, Float> words = sparse(query);
-                yield row -> product(words, row);
+                float[] weights = new float[SPARSE_WORDS];
+                sparse(query).forEach((word, weight) -> weights[word.intValue()] = weight);
+                yield row -> product(weights, row);
             }
         };
     }
@@ -203,20 +219,19 @@ public final class Rows {
         return sum;
     }
 
-    private double product(SortedMap<Long, Float> query, long row) {
+    private double product(float[] weights, long row) {
         double sum = 0;
         for (int i = 0; i < SPARSE_TERMS; i++) {
-            long word = number(SPARSE_WORDS, row, 50 + i);
-            Float weight = query.get(word);
+            int word = number(SPARSE_WORDS, row, 50 + i);
             // A word drawn twice has the last weight, as in the map.
-            if (weight != null && isLastOf(word, row, i)) {
-                sum += weight * (1 + number(8, row, 60 + i)) / 8.0;
+            if (weights[word] > 0 && isLastOf(word, row, i)) {
+                sum += weights[word] * (1 + number(8, row, 60 + i)) / 8.0;
             }
         }
         return sum;
     }
 
-    private boolean isLastOf(long word, long row, int term) {
+    private boolean isLastOf(int word, long row, int term) {
         return IntStream.range(term + 1, SPARSE_TERMS).noneMatch(i -> number(SPARSE_WORDS, row, 50 + i) == word);
     }
 }

@@ -19,6 +19,7 @@ public final class Journal {
     private final Map<String, Long> wrong = new LinkedHashMap<>();
     private final Map<String, Long> counts = new TreeMap<>();
     private final List<Second> seconds = new ArrayList<>();
+    private final Latencies lateness = new Latencies();
     private long operations;
     private long wrongCount;
     private long searchMaxNs;
@@ -31,6 +32,16 @@ public final class Journal {
         if (operation.equals(CANARY_SEARCH)) {
             searchMaxNs = Math.max(searchMaxNs, ns);
         }
+    }
+
+    /** Notes how late a thread got its turn that had nothing to do. */
+    public synchronized void late(long ns) {
+        lateness.add(ns);
+    }
+
+    /** Returns by how much the tool's threads are late, in nanoseconds. */
+    public synchronized long latenessNs(double quantile) {
+        return lateness.quantileNs(quantile);
     }
 
     /** Notes a call that failed. */

@@ -1,7 +1,7 @@
 package io.windhover.storm.play;
 
-import com.google.gson.JsonObject;
 import io.milvus.v2.common.IndexParam.MetricType;
+import io.windhover.storm.endpoint.Batch;
 import io.windhover.storm.endpoint.CallFailed;
 import io.windhover.storm.endpoint.Endpoint;
 import io.windhover.storm.endpoint.Hit;
@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.LongToDoubleFunction;
+import java.util.stream.LongStream;
 
 /**
  * A small server in memory that answers rightly but for the lies it is told to tell. It takes the filters that a storm
@@ -90,8 +91,8 @@ final class MemoryEndpoint implements Endpoint {
     }
 
     @Override
-    public void insert(String partition, List<JsonObject> inserted, boolean isRepeated) {
-        inserted.forEach(row -> partitions.get(partition).add(row.get("id").getAsLong()));
+    public void insert(String partition, Batch inserted, boolean isRepeated) {
+        LongStream.range(inserted.first(), inserted.first() + inserted.count()).forEach(partitions.get(partition)::add);
         if (lies.contains(Lie.LOSES_A_ROW)) {
             partitions.get(partition).pollLast();
         }
@@ -123,7 +124,7 @@ final class MemoryEndpoint implements Endpoint {
     }
 
     @Override
-    public void load(String partition) {
+    public void load(String partition, int secondsMax) {
         loaded.add(partition);
     }
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class OracleTest {
     private static final int ROWS = 2_000;
     private static final int LIMIT = 10;
-    private final Rows rows = new Rows(7, 16);
+    private final Rows rows = new Rows(7, 16, 1_000_000, 1_000);
     private final Oracle oracle = new Oracle(rows, rows.fields());
 
     private Field field(String name) {

@@ -22,7 +22,7 @@ class SceneTest {
     private static final int BASE_ROWS = 2_000;
 
     private static Journal play(Lie... lies) {
-        Rows rows = new Rows(SEED, 16);
+        Rows rows = new Rows(SEED, 16, BASE_ROWS, Stock.SETS * 300);
         List<Field> fields = rows.fields().stream()
                 .filter(field -> !field.isVector() || field.type() == DataType.FloatVector)
                 .toList();
@@ -33,7 +33,7 @@ class SceneTest {
         Calls calls = new Calls(server, journal, Weather.CALM, new Random(SEED));
         server.createCollection(fields);
         fields.forEach(server::createIndex);
-        server.load(Setting.BASE);
+        server.load(Setting.BASE, 1);
         try {
             Scene.insert(calls, company, Setting.BASE, 0, BASE_ROWS);
             for (Play play : Play.values()) {

@@ -11,7 +11,7 @@ class QuestionsTest {
 
     @Test
     void everyFieldHasFiltersThatTakeSomeRowsAndNotAll() {
-        Rows rows = new Rows(SEED, 16);
+        Rows rows = new Rows(SEED, 16, 1_000_000, 1_000);
         Questions questions = new Questions(rows);
         Random random = new Random(SEED);
         for (Field field : rows.fields()) {
@@ -37,9 +37,9 @@ class QuestionsTest {
 
     @Test
     void rowsDependOnTheSeedAndNothingElse() {
-        Field one = new Rows(1, 16).fields().getFirst();
-        Field same = new Rows(1, 16).fields().getFirst();
-        Field other = new Rows(2, 16).fields().getFirst();
+        Field one = new Rows(1, 16, 1_000, 1_000).fields().getFirst();
+        Field same = new Rows(1, 16, 1_000, 1_000).fields().getFirst();
+        Field other = new Rows(2, 16, 1_000, 1_000).fields().getFirst();
         int differing = 0;
         for (long id = 0; id < 100; id++) {
             assertThat(one.value().apply(id)).isEqualTo(same.value().apply(id));
