@@ -9,6 +9,7 @@ import io.windhover.model.ErrorCode;
 import io.windhover.model.FieldId;
 import io.windhover.model.JobId;
 import io.windhover.model.SegmentId;
+import io.windhover.model.Timestamp;
 import io.windhover.model.catalog.Collection;
 import io.windhover.model.catalog.SegmentEntry;
 import io.windhover.model.role.Command;
@@ -17,6 +18,8 @@ import io.windhover.model.role.CompactionTicket;
 import io.windhover.model.schema.DataType;
 import io.windhover.model.schema.FieldSchema;
 import io.windhover.model.schema.FieldTraits;
+import io.windhover.node.data.DataSettings;
+import io.windhover.segment.file.SegmentStats;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,11 +53,11 @@ class SegmentCareTest {
         return database.collection(name).storage().segments().values().toList();
     }
 
-    // Goal: each segment of enough rows gets its index file, and answers stay right. Method: 2000 rows, flush, wait.
+    // Goal: each segment of enough rows gets its index file, and answers stay right. Method: 5000 rows, flush, wait.
     @Test
     void everyLargeSegmentGetsItsIndex() {
         database.createLoaded("docs", "HNSW");
-        long[] keys = LongStream.range(0, 2000).toArray();
+        long[] keys = LongStream.range(0, 5000).toArray();
         database.insert("docs", keys, keys);
         database.flush("docs");
         database.await(
@@ -82,11 +85,35 @@ class SegmentCareTest {
         assertThat(database.search("docs", 1000.1f, 2)).containsExactly(1001, 999);
     }
 
+    // Goal: what is as fast to scan costs no build, whatever was asked for. Method: rows that fit, and wait for none.
+    @Test
+    void aSegmentThatIsAsFastToScanGetsNoIndexAndLacksNone() {
+        database.createLoaded("docs", "HNSW");
+        long[] keys = LongStream.range(0, 3000).toArray();
+        database.insert("docs", keys, keys);
+        database.flush("docs");
+        assertThat(segments("docs")).singleElement().matches(SegmentEntry::indexlessRows);
+        assertThat(database.search("docs", 1000.1f, 3)).containsExactly(1000, 1001, 999);
+    }
+
+    @Test
+    void whatIsAsFastToScanIsSaidByRowsAndBytes() {
+        DataSettings.Indexless limits = new DataSettings.Indexless(1000, 4000, 1 << 20);
+        assertThat(limits.has(stats(999, 9 << 20))).isTrue();
+        assertThat(limits.has(stats(1000, 1 << 20))).isFalse();
+        assertThat(limits.has(stats(3999, (1 << 20) - 1))).isTrue();
+        assertThat(limits.has(stats(4000, 1))).isFalse();
+    }
+
+    private static SegmentStats stats(long rows, long bytes) {
+        return new SegmentStats(rows, Timestamp.ZERO, Timestamp.ZERO, bytes);
+    }
+
     // Goal: a field added after the rows can be indexed in the segments before it. Method: add a field and an index.
     @Test
     void aFieldAddedLaterGetsItsIndexOnOldSegments() {
         database.createLoaded("docs", "HNSW");
-        long[] keys = LongStream.range(0, 1500).toArray();
+        long[] keys = LongStream.range(0, 5000).toArray();
         database.insert("docs", keys, keys);
         database.flush("docs");
         database.submit(new Command.AddField(
@@ -97,7 +124,7 @@ class SegmentCareTest {
                 () -> segments("docs").stream()
                         .allMatch(segment -> segment.indexes().size() == 2));
         assertThat(database.node().careFailures()).isEmpty();
-        assertThat(database.count("docs")).isEqualTo(1500);
+        assertThat(database.count("docs")).isEqualTo(5000);
     }
 
     // Goal: many small segments become one, deletes are applied and go. Method: five flushes with deletes, then a

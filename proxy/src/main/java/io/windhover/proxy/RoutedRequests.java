@@ -291,25 +291,28 @@ public final class RoutedRequests implements Requests {
 
     @Override
     public List<FlushResult> flush(String database, List<String> collections) {
-        List<FlushResult> results = new ArrayList<>();
+        List<FlushResult> started = new ArrayList<>();
         for (String name : collections) {
-            Collection collection = roles.require(new CollectionRef(database, name));
-            FlushTicket ticket = roles.data().flush(collection.id());
-            results.add(new FlushResult(name, collection.id(), ticket.segments(), ticket.upTo()));
+            CollectionId collection =
+                    roles.require(new CollectionRef(database, name)).id();
+            FlushTicket ticket = roles.data().flush(collection);
+            started.add(new FlushResult(name, collection, ticket.segments(), ticket.upTo(), false));
         }
-        awaitBriefly(results);
-        return results;
+        long untilNs = roles.runtime().monotonicNs() + FLUSH_WAIT.toNanos();
+        return started.stream()
+                .map(flush -> isFlushedBy(untilNs, flush.collection(), flush.upTo()) ? flush.done() : flush)
+                .toList();
     }
 
     /** Clients that find a flush unfinished ask again only after a second or two: most flushes are shorter than that. */
-    private void awaitBriefly(List<FlushResult> flushes) {
+    private boolean isFlushedBy(long untilNs, CollectionId collection, Timestamp upTo) {
         Runtime runtime = roles.runtime();
-        long untilNs = runtime.monotonicNs() + FLUSH_WAIT.toNanos();
-        for (FlushResult flush : flushes) {
-            while (!roles.data().isFlushed(flush.collection(), flush.upTo()) && runtime.monotonicNs() < untilNs) {
-                runtime.sleep(FLUSH_POLL);
-            }
+        boolean isDone = roles.data().isFlushed(collection, upTo);
+        while (!isDone && runtime.monotonicNs() < untilNs) {
+            runtime.sleep(FLUSH_POLL);
+            isDone = roles.data().isFlushed(collection, upTo);
         }
+        return isDone;
     }
 
     @Override

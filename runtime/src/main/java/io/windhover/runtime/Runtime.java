@@ -30,6 +30,12 @@ public interface Runtime {
      */
     Fiber fork(String name, Runnable body);
 
+    /**
+     * As {@link #fork}, for work that nobody waits for in a hurry. What it and the fibers of its scopes {@link #compute}
+     * gives way to all else; what their bodies do by themselves shares the processor with others but never holds them up.
+     */
+    Fiber forkInBackground(String name, Runnable body);
+
     /** Opens a scope whose children end before it does; {@code deadline} is counted from now. */
     TaskScope scope(String name, Duration deadline);
 
@@ -40,7 +46,7 @@ public interface Runtime {
     <T> Promise<T> promise();
 
     /**
-     * Runs CPU-bound pieces on the compute pool (as many threads as cores) and returns when all have ended. The
+     * Runs CPU-bound pieces on the compute pool (as many threads as cores; in the background one fewer) and returns when all have ended. The
      * calling fiber waits without holding a thread. The first failure is rethrown after all have ended.
      */
     void compute(List<Runnable> pieces);

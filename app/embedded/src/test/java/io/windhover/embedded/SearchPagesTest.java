@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class SearchPagesTest {
     private static final int DIM = 8;
-    private static final int ROWS = 3_000;
+    private static final int ROWS = 10_000;
 
     @TempDir
     private Path directory;

@@ -176,6 +176,7 @@ class WindhoverTest {
             CollectionHandle docs = create(db);
             docs.insert(rows(50));
             FlushResult flush = db.requests().flush("", List.of("docs")).getFirst();
+            assertThat(flush.isDone()).isTrue();
             assertThat(db.requests().isFlushed(new CollectionRef("docs"), flush.upTo()))
                     .isTrue();
         }

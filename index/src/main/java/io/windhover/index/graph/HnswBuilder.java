@@ -56,9 +56,9 @@ final class HnswBuilder {
             if (rows.rowCount() > 0) {
                 builder.insertAll();
                 builder.thinAll();
-                builder.connect();
+                work.parallel().run(List.of(builder::connect));
             }
-            builder.copyLists(HnswFile.links(header, file));
+            work.parallel().run(List.of(() -> builder.copyLists(HnswFile.links(header, file))));
         }
         header.seal(file);
         return file;
@@ -93,7 +93,7 @@ final class HnswBuilder {
 
     private void insertAll() {
         AtomicInteger next = new AtomicInteger();
-        insertUntil(next, Math.min(FIRST_ROWS, rows.rowCount()));
+        work.parallel().run(List.of(() -> insertUntil(next, Math.min(FIRST_ROWS, rows.rowCount()))));
         next.set(Math.min(FIRST_ROWS, rows.rowCount()));
         List<Runnable> tasks = new ArrayList<>();
         for (int i = 0; i < work.taskCount(); i++) {

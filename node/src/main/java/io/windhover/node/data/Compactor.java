@@ -227,7 +227,7 @@ final class Compactor {
                     plan.deletesUpTo(),
                     new StoredFile(name, stats.bytes()),
                     PersistentMap.empty(),
-                    stats.rowCount() < settings.indexedRowsMin()));
+                    settings.indexless().has(stats)));
         }
     }
 

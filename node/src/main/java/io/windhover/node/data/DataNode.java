@@ -69,7 +69,7 @@ public final class DataNode implements DataRole, AutoCloseable {
         node.recover();
         node.fibers.add(ports.runtime().fork("flusher", node.flusher::run));
         for (SegmentCare care : node.cares) {
-            node.careFibers.add(ports.runtime().fork("segment care", care::run));
+            node.careFibers.add(ports.runtime().forkInBackground("segment care", care::run));
         }
         node.fibers.add(ports.runtime().fork("data node follows catalog", node::followCatalog));
         return node;

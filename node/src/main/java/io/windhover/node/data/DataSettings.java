@@ -1,5 +1,6 @@
 package io.windhover.node.data;
 
+import io.windhover.segment.file.SegmentStats;
 import java.time.Duration;
 
 /**
@@ -11,7 +12,7 @@ import java.time.Duration;
  * @param pendingBytesMax  bytes of the writes that wait for one shard
  * @param tailBytesMax     bytes of all rows not in files, flushed ones in their grace included; beyond it writes are
  *     refused until a flush has caught up
- * @param indexedRowsMin   segments with fewer rows get no files of vector indexes
+ * @param indexless        segments that get no index files
  * @param compaction       which segments are merged
  * @param buildTasks       pieces that an index build is split into; fewer than cores, so that reads go on meanwhile
  * @param flushesMax       flushes that run at once
@@ -27,7 +28,7 @@ public record DataSettings(
         int inFlightMax,
         long pendingBytesMax,
         long tailBytesMax,
-        long indexedRowsMin,
+        Indexless indexless,
         CompactionPlanner.Limits compaction,
         int buildTasks,
         int flushesMax,
@@ -35,6 +36,24 @@ public record DataSettings(
         Duration releaseAfter,
         Duration retryMin,
         Duration retryMax) {
+    /**
+     * Segments so small that reading them whole takes no longer than an index would: building one for each would cost
+     * far more than all searches there save.
+     *
+     * @param rowsMax  segments of fewer rows get none
+     * @param smallRowsMax segments of fewer rows get none either, if their file is small
+     * @param smallBytesMax a file of fewer bytes is small
+     */
+    public record Indexless(long rowsMax, long smallRowsMax, long smallBytesMax) {
+        /** For a machine of ordinary size. */
+        public static final Indexless STANDARD = new Indexless(1024, 4096, 4 << 20);
+
+        /** Tells whether a segment is one of them. */
+        public boolean has(SegmentStats segment) {
+            return segment.rowCount() < rowsMax || segment.rowCount() < smallRowsMax && segment.bytes() < smallBytesMax;
+        }
+    }
+
     /** For a machine of ordinary size. */
     public static final DataSettings STANDARD = new DataSettings(
             FlushPlanner.Limits.STANDARD,
@@ -42,7 +61,7 @@ public record DataSettings(
             1024,
             256L << 20,
             2L << 30,
-            1024,
+            Indexless.STANDARD,
             CompactionPlanner.Limits.STANDARD,
             Math.max(1, java.lang.Runtime.getRuntime().availableProcessors() - 1),
             2,

@@ -136,7 +136,7 @@ final class FlushJob {
                     sealed.upTo(),
                     new StoredFile(name, stats.bytes()),
                     PersistentMap.empty(),
-                    stats.rowCount() < settings.indexedRowsMin()));
+                    settings.indexless().has(stats)));
         }
     }
 

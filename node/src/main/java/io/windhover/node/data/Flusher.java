@@ -123,7 +123,7 @@ final class Flusher {
         if (owner.isClosed() || !running.add(owner.shard())) {
             return;
         }
-        ports.runtime().fork("flush " + owner.shard(), () -> {
+        ports.runtime().forkInBackground("flush " + owner.shard(), () -> {
             try {
                 flush(owner);
             } catch (DatabaseException refused) {

@@ -5,9 +5,10 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 
 /**
- * As many platform threads as cores, for work that never waits. Requests take turns: one that has many pieces puts
+ * A fixed number of platform threads, for work that never waits. Requests take turns: one that has many pieces puts
  * itself at the end of the queue after each of them, so a short one is not stuck behind a long one.
  */
 final class ComputePool {
@@ -15,16 +16,33 @@ final class ComputePool {
     private final ThreadGroup group;
     private final int parallelism;
 
-    ComputePool(int parallelism) {
+    private ComputePool(ThreadGroup group, int parallelism, BiFunction<String, Runnable, Thread> thread) {
         this.parallelism = parallelism;
-        this.group = new ThreadGroup("windhover-compute");
+        this.group = group;
         AtomicInteger number = new AtomicInteger();
         this.threads = new ThreadPoolExecutor(
-                parallelism, parallelism, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
-                    Thread thread = new Thread(group, work, "compute-" + number.getAndIncrement());
-                    thread.setDaemon(true);
-                    return thread;
-                });
+                parallelism,
+                parallelism,
+                0,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                work -> thread.apply(group.getName() + "-" + number.getAndIncrement(), work));
+    }
+
+    /** Creates a pool for what somebody waits for. */
+    static ComputePool foreground(int parallelism) {
+        ThreadGroup group = new ThreadGroup("compute");
+        return new ComputePool(group, parallelism, (name, work) -> {
+            Thread thread = new Thread(group, work, name);
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /** Creates a pool of {@link BackgroundThreads}. */
+    static ComputePool background(int parallelism) {
+        ThreadGroup group = new ThreadGroup("background");
+        return new ComputePool(group, parallelism, (name, work) -> BackgroundThreads.unstarted(group, name, work));
     }
 
     boolean isPoolThread() {

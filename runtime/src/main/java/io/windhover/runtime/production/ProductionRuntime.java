@@ -16,7 +16,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 
 /**
- * The runtime of a real process: fibers are virtual threads, computing runs on a pool of platform threads. Threads from
+ * The runtime of a real process: fibers are virtual threads, computing runs on a pool of platform threads. What runs
+ * in the background has threads and a pool of its own, because a virtual thread that computes keeps its core until it
+ * waits. Threads from
  * outside (a client's, a server's) may call in and wait like fibers; they are cancelled when the runtime closes.
  */
 public final class ProductionRuntime implements Runtime, AutoCloseable {
@@ -28,15 +30,17 @@ public final class ProductionRuntime implements Runtime, AutoCloseable {
 
     private final long startNs = System.nanoTime();
     private final FailureListener listener;
-    private final ComputePool pool;
-    private final Set<VirtualFiber> fibers = ConcurrentHashMap.newKeySet();
+    private final ComputePool foreground;
+    private final ComputePool background;
+    private final Set<ThreadFiber> fibers = ConcurrentHashMap.newKeySet();
     private final Set<Strand> visitors = ConcurrentHashMap.newKeySet();
     private final ThreadLocal<Strand> current = new ThreadLocal<>();
     private final Metrics metrics = new Metrics();
     private volatile boolean closed;
 
     private ProductionRuntime(int computeThreads, FailureListener listener) {
-        this.pool = new ComputePool(computeThreads);
+        this.foreground = ComputePool.foreground(computeThreads);
+        this.background = ComputePool.background(Math.max(1, computeThreads - 1));
         this.listener = listener;
         metrics.gauge("windhover_fibers", "Fibers that have not ended", Labels.NONE, fibers::size);
     }
@@ -93,6 +97,15 @@ public final class ProductionRuntime implements Runtime, AutoCloseable {
 
     @Override
     public Fiber fork(String name, Runnable body) {
+        return fork(name, false, body);
+    }
+
+    @Override
+    public Fiber forkInBackground(String name, Runnable body) {
+        return fork(name, true, body);
+    }
+
+    private Fiber fork(String name, boolean inBackground, Runnable body) {
         Runnable guarded = () -> {
             try {
                 body.run();
@@ -102,19 +115,22 @@ public final class ProductionRuntime implements Runtime, AutoCloseable {
                 listener.failed(name, cause);
             }
         };
-        return start(name, Strand.NEVER, guarded, fiber -> {});
+        return start(name, Strand.NEVER, inBackground, guarded, fiber -> {});
     }
 
     /** Starts a fiber whose body deals with its own failures; {@code ended} is the last thing it does. */
-    VirtualFiber start(String name, long deadlineNs, Runnable body, Consumer<VirtualFiber> ended) {
+    ThreadFiber start(String name, long deadlineNs, boolean inBackground, Runnable body, Consumer<ThreadFiber> ended) {
         if (closed) {
             throw new CancelledException(name);
         }
-        VirtualFiber[] self = new VirtualFiber[1];
-        Thread thread = Thread.ofVirtual().name(name).unstarted(() -> run(self[0], body, ended));
-        Strand strand = new Strand(this, thread, name);
+        ThreadFiber[] self = new ThreadFiber[1];
+        Runnable work = () -> run(self[0], body, ended);
+        Thread thread = inBackground
+                ? Thread.ofPlatform().daemon().name(name).unstarted(work)
+                : Thread.ofVirtual().name(name).unstarted(work);
+        Strand strand = new Strand(this, thread, name, inBackground);
         strand.deadlineNs(deadlineNs);
-        self[0] = new VirtualFiber(this, strand);
+        self[0] = new ThreadFiber(this, strand);
         fibers.add(self[0]);
         thread.start();
         if (closed) {
@@ -123,7 +139,7 @@ public final class ProductionRuntime implements Runtime, AutoCloseable {
         return self[0];
     }
 
-    private void run(VirtualFiber fiber, Runnable body, Consumer<VirtualFiber> ended) {
+    private void run(ThreadFiber fiber, Runnable body, Consumer<ThreadFiber> ended) {
         current.set(fiber.strand());
         try {
             body.run();
@@ -147,7 +163,7 @@ public final class ProductionRuntime implements Runtime, AutoCloseable {
         long outerNs = opener.deadlineNs();
         long deadlineNs = Math.min(outerNs, nsAfter(deadline));
         opener.deadlineNs(deadlineNs);
-        return new VirtualTaskScope(this, name, deadlineNs, () -> {
+        return new ThreadTaskScope(this, name, deadlineNs, opener.isBackground(), () -> {
             opener.deadlineNs(outerNs);
             if (visitor) {
                 visitors.remove(opener);
@@ -171,7 +187,7 @@ public final class ProductionRuntime implements Runtime, AutoCloseable {
         if (pieces.isEmpty()) {
             return;
         }
-        if (pool.isPoolThread()) {
+        if (foreground.isPoolThread() || background.isPoolThread()) {
             pieces.forEach(Runnable::run);
             return;
         }
@@ -180,6 +196,7 @@ public final class ProductionRuntime implements Runtime, AutoCloseable {
         }
         waitingRegardless(strand -> {
             ParkedPromise<Boolean> end = new ParkedPromise<>(this);
+            ComputePool pool = strand.isBackground() ? background : foreground;
             ComputePool.Job job = pool.submit(pieces, strand, end);
             end.awaitRegardless(strand);
             job.rethrow();
@@ -192,17 +209,18 @@ public final class ProductionRuntime implements Runtime, AutoCloseable {
         closed = true;
         Strand self = current.get();
         visitors.stream().filter(strand -> strand != self).forEach(Strand::cancel);
-        for (VirtualFiber fiber : fibers) {
+        for (ThreadFiber fiber : fibers) {
             if (fiber.strand() != self) {
                 fiber.cancel();
             }
         }
-        for (VirtualFiber fiber : fibers) {
+        for (ThreadFiber fiber : fibers) {
             if (fiber.strand() != self && !fiber.hasEnded()) {
                 fiber.joinRegardless();
             }
         }
-        pool.close();
+        foreground.close();
+        background.close();
     }
 
     /** Returns how many fibers have not ended. */
@@ -244,6 +262,6 @@ public final class ProductionRuntime implements Runtime, AutoCloseable {
 
     private Strand visitor() {
         Thread thread = Thread.currentThread();
-        return new Strand(this, thread, thread.getName());
+        return new Strand(this, thread, thread.getName(), false);
     }
 }

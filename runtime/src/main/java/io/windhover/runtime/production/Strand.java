@@ -16,17 +16,24 @@ final class Strand {
     private final ProductionRuntime runtime;
     private final Thread thread;
     private final String name;
+    private final boolean background;
     private volatile boolean cancelled;
     private volatile long deadlineNs = NEVER;
 
-    Strand(ProductionRuntime runtime, Thread thread, String name) {
+    /** Creates the strand of a thread; {@code background} if its computing gives way to others. */
+    Strand(ProductionRuntime runtime, Thread thread, String name, boolean background) {
         this.runtime = runtime;
         this.thread = thread;
         this.name = name;
+        this.background = background;
     }
 
     String name() {
         return name;
+    }
+
+    boolean isBackground() {
+        return background;
     }
 
     long deadlineNs() {

@@ -66,6 +66,11 @@ public final class SimulatedRuntime implements Runtime {
     }
 
     @Override
+    public Fiber forkInBackground(String name, Runnable body) {
+        return fork(name, body);
+    }
+
+    @Override
     public TaskScope scope(String name, Duration deadline) {
         return new SimulatedTaskScope(simulation, simulation.currentFiber(), simulation.nsAfter(deadline));
     }

@@ -9,6 +9,10 @@ import io.windhover.runtime.Fiber;
 import io.windhover.runtime.Mailbox;
 import io.windhover.runtime.Promise;
 import io.windhover.runtime.TaskScope;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +21,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /** Goal: fibers, scopes and waits end as the interface says. Method: real threads, each state forced by a promise. */
 @Timeout(60)
@@ -154,5 +160,84 @@ class ProductionRuntimeTest {
         assertThat(outcome.await(LONG)).contains("cancelled");
         assertThatThrownBy(() -> other.fork("late", () -> {})).isInstanceOf(CancelledException.class);
         assertThat(failures).isEmpty();
+    }
+
+    /** Goal: requests go on beside background work. Method: more of it than cores, each busy until a fiber has run. */
+    @Test
+    void fibersRunWhileManyInTheBackgroundCompute() {
+        Promise<Boolean> ran = runtime.promise();
+        List<Fiber> busy = new ArrayList<>();
+        for (int i = 0; i < 2 * java.lang.Runtime.getRuntime().availableProcessors(); i++) {
+            busy.add(runtime.forkInBackground("busy", () -> {
+                while (!ran.isDone()) {
+                    Thread.onSpinWait();
+                }
+            }));
+        }
+        runtime.fork("request", () -> ran.complete(true));
+        busy.forEach(Fiber::join);
+        assertThat(failures).isEmpty();
+    }
+
+    @Test
+    void piecesOfTheBackgroundLeaveThePoolToOthers() {
+        Promise<Boolean> ran = runtime.promise();
+        Runnable busy = () -> {
+            while (!ran.isDone()) {
+                Thread.onSpinWait();
+            }
+        };
+        Fiber background = runtime.forkInBackground("build", () -> {
+            try (TaskScope scope = runtime.scope("builds", LONG)) {
+                for (int i = 0; i < 4; i++) {
+                    scope.fork("build", () -> {
+                        runtime.compute(List.of(busy, busy, busy));
+                        return true;
+                    });
+                }
+                scope.join();
+            }
+        });
+        runtime.compute(List.of(() -> ran.complete(true)));
+        background.join();
+        assertThat(failures).isEmpty();
+    }
+
+    @Test
+    void backgroundFibersWaitEndAndFailLikeOthers() {
+        Promise<String> never = runtime.promise();
+        Fiber waiter = runtime.forkInBackground("waiter", never::await);
+        waiter.cancel();
+        waiter.join();
+        assertThat(failures).isEmpty();
+        runtime.forkInBackground("bad", () -> {
+                    throw new IllegalStateException("broken");
+                })
+                .join();
+        assertThat(failures).singleElement().asString().contains("bad", "broken");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void backgroundThreadsHaveALowerPriority() {
+        ConcurrentLinkedQueue<Integer> niceness = new ConcurrentLinkedQueue<>();
+        runtime.compute(List.of(() -> niceness.add(niceness())));
+        runtime.forkInBackground("build", () -> {
+                    niceness.add(niceness());
+                    runtime.compute(List.of(() -> niceness.add(niceness())));
+                })
+                .join();
+        int usual = niceness.remove();
+        int lower = Math.min(19, usual + 5);
+        assertThat(niceness).containsExactly(usual, lower);
+    }
+
+    private static int niceness() {
+        try {
+            String stat = Files.readString(Path.of("/proc/thread-self/stat"));
+            return Integer.parseInt(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[16]);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 }

@@ -14,7 +14,8 @@ import java.util.zip.CRC32C;
  * the object.
  */
 final class BlockFileWriter {
-    private static final int BUFFER_BYTES = 1 << 20;
+    /** Small pieces are gathered up to here: an index of a few thousand rows must not cost a large buffer. */
+    private static final int BUFFER_BYTES = 64 << 10;
     /** A piece of at least this size goes out from where it is, without a copy. */
     private static final int WHOLE_BYTES = 64 << 10;
 

@@ -30,9 +30,12 @@ import io.windhover.segment.rows.SegmentView;
 import io.windhover.segment.rows.VectorColumns;
 import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -51,7 +54,7 @@ public final class IndexFiles {
      * Builds an index and writes its file; the caller commits it.
      *
      * @param segment held by the caller
-     * @param work    how the build of a vector index may use the processor and when to give up
+     * @param work    how the build may use the processor; that of a vector index asks it when to give up
      * @return bytes of the file
      * @throws DatabaseException INDEX_NOT_SUPPORTED, DATA_INTEGRITY
      * @throws java.util.concurrent.CancellationException if {@code work} is cancelled
@@ -67,15 +70,26 @@ public final class IndexFiles {
         BlockFileWriter writer = new BlockFileWriter(out, FileFormat.INDEX_MAGIC);
         writer.beginBlock();
         if (field.type() == DataType.SPARSE_FLOAT_VECTOR) {
-            Column values = wholeColumn(rows, field).column();
-            SparseIndex.build((Column.SparseVectorColumn) values).writeTo(writer::put);
+            computed(
+                            work,
+                            () -> SparseIndex.build((Column.SparseVectorColumn)
+                                    wholeColumn(rows, field).column()))
+                    .writeTo(writer::put);
         } else if (field.type().isVector()) {
             writeVectors(definition, rows, field, work, writer::put);
         } else {
-            scalarIndex(definition, wholeColumn(rows, field)).writeTo(writer::put);
+            computed(work, () -> scalarIndex(definition, wholeColumn(rows, field)))
+                    .writeTo(writer::put);
         }
         writer.endBlock(field.id().value(), BlockKind.VALUES, 0);
         return writer.finish(segment.id().value(), definition.id().value(), segment.rowCount());
+    }
+
+    /** Computes in one piece where the build has its processors. */
+    private static <T> T computed(VectorIndexes.Work work, Supplier<T> piece) {
+        AtomicReference<T> result = new AtomicReference<>();
+        work.parallel().run(List.of(() -> result.set(piece.get())));
+        return result.get();
     }
 
     private static FieldSchema field(IndexDefinition definition, CollectionSchema schema) {

@@ -26,13 +26,16 @@ final class SmallSettings {
                 10 + chance.nextInt(100),
                 200 + chance.nextInt(5_000),
                 20_000 + chance.nextInt(400_000));
+        int mailboxCapacity = 8 + chance.nextInt(200);
+        int inFlightMax = 1 + chance.nextInt(64);
+        int indexlessRows = 8 + chance.nextInt(100);
         DataSettings data = new DataSettings(
                 flush,
-                8 + chance.nextInt(200),
-                1 + chance.nextInt(64),
+                mailboxCapacity,
+                inFlightMax,
                 64 << 10,
                 1 << 20,
-                8 + chance.nextInt(100),
+                new DataSettings.Indexless(indexlessRows, 2 * indexlessRows, 4 << 10),
                 new CompactionPlanner.Limits(256 << 10, 2 + chance.nextInt(3), 8, 5 + chance.nextInt(30)),
                 2,
                 1 + chance.nextInt(3),

@@ -46,7 +46,7 @@ final class WireColumns {
         }
         Column column = type.isVector()
                 ? vectors(field, type, rowCount, nulls)
-                : scalars(field.getFieldName(), field.getScalars(), type, elementType);
+                : WireScalars.read(field.getFieldName(), field.getScalars(), type, elementType);
         Column spread = spread(column, rowCount, nulls);
         if (spread.rowCount() != rowCount) {
             throw DatabaseException.invalid(
@@ -103,96 +103,6 @@ final class WireColumns {
             }
         }
         return nulls.isEmpty() ? Optional.empty() : Optional.of(nulls);
-    }
-
-    private static Column scalars(String name, ScalarField field, DataType type, Optional<DataType> elementType) {
-        return switch (type) {
-            case BOOL -> {
-                boolean[] values = new boolean[field.getBoolData().getDataCount()];
-                for (int i = 0; i < values.length; i++) {
-                    values[i] = field.getBoolData().getData(i);
-                }
-                yield new Column.BoolColumn(values);
-            }
-            case INT8, INT16, INT32 -> new Column.IntColumn(ints(name, field, type));
-            case INT64 -> new Column.LongColumn(longs(field.getLongData()));
-            case FLOAT -> new Column.FloatColumn(floats(field.getFloatData()));
-            case DOUBLE -> {
-                double[] values = new double[field.getDoubleData().getDataCount()];
-                for (int i = 0; i < values.length; i++) {
-                    values[i] = field.getDoubleData().getData(i);
-                }
-                yield new Column.DoubleColumn(values);
-            }
-            case VARCHAR ->
-                new Column.StringColumn(field.getStringData().getDataList().toArray(String[]::new));
-            case JSON ->
-                new Column.JsonColumn(field.getJsonData().getDataList().stream()
-                        .map(ByteString::toByteArray)
-                        .toArray(byte[][]::new));
-            case ARRAY -> arrays(name, field.getArrayData().getDataList(), elementType.orElseThrow());
-            case BINARY_VECTOR, FLOAT_VECTOR, FLOAT16_VECTOR, BFLOAT16_VECTOR, SPARSE_FLOAT_VECTOR, INT8_VECTOR ->
-                throw DatabaseException.invalid("field %s has no scalar type", name);
-        };
-    }
-
-    private static int[] ints(String name, ScalarField field, DataType type) {
-        int[] values = new int[field.getIntData().getDataCount()];
-        int bits = 8 * type.fixedBytes(0);
-        for (int i = 0; i < values.length; i++) {
-            int value = field.getIntData().getData(i);
-            if (value << (32 - bits) >> (32 - bits) != value) {
-                throw DatabaseException.invalid(
-                        "the %dth element (%d) of field %s is out of range of %s", i, value, name, type.wireName());
-            }
-            values[i] = value;
-        }
-        return values;
-    }
-
-    private static long[] longs(io.windhover.proto.schema.LongArray wire) {
-        long[] values = new long[wire.getDataCount()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = wire.getData(i);
-        }
-        return values;
-    }
-
-    private static float[] floats(io.windhover.proto.schema.FloatArray wire) {
-        float[] values = new float[wire.getDataCount()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = wire.getData(i);
-        }
-        return values;
-    }
-
-    /** Reads arrays by joining all rows' elements into one wire field first. */
-    private static Column arrays(String name, List<ScalarField> rows, DataType elementType) {
-        int[] offsets = new int[rows.size() + 1];
-        ScalarField.Builder joined = ScalarField.newBuilder();
-        for (int i = 0; i < rows.size(); i++) {
-            joined.mergeFrom(rows.get(i));
-            offsets[i + 1] = offsets[i] + elementCount(rows.get(i));
-        }
-        Column elements = scalars(name, joined.build(), elementType, Optional.empty());
-        if (elements.rowCount() != offsets[rows.size()]) {
-            throw DatabaseException.invalid(
-                    "insert data does not match the element type of array field %s, expected %s",
-                    name, elementType.wireName());
-        }
-        return new Column.ArrayColumn(offsets, elements);
-    }
-
-    private static int elementCount(ScalarField row) {
-        return switch (row.getDataCase()) {
-            case BOOL_DATA -> row.getBoolData().getDataCount();
-            case INT_DATA -> row.getIntData().getDataCount();
-            case LONG_DATA -> row.getLongData().getDataCount();
-            case FLOAT_DATA -> row.getFloatData().getDataCount();
-            case DOUBLE_DATA -> row.getDoubleData().getDataCount();
-            case STRING_DATA -> row.getStringData().getDataCount();
-            default -> 0;
-        };
     }
 
     private static Column vectors(RowsColumn field, DataType type, int rowCount, Optional<BitSet> nulls) {
@@ -306,7 +216,7 @@ final class WireColumns {
     /** Reads primary keys. */
     static PrimaryKeys keys(IDs ids) {
         return switch (ids.getIdFieldCase()) {
-            case INT_ID -> new PrimaryKeys.LongKeys(longs(ids.getIntId()));
+            case INT_ID -> new PrimaryKeys.LongKeys(WireScalars.longs(ids.getIntId()));
             case STR_ID ->
                 new PrimaryKeys.StringKeys(ids.getStrId().getDataList().toArray(String[]::new));
             case IDFIELD_NOT_SET -> new PrimaryKeys.LongKeys(new long[0]);

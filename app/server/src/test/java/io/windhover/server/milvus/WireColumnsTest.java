@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.sun.management.ThreadMXBean;
 import io.windhover.model.DatabaseException;
 import io.windhover.model.row.Column;
 import io.windhover.model.schema.DataType;
@@ -12,14 +13,18 @@ import io.windhover.proto.common.PlaceholderGroup;
 import io.windhover.proto.common.PlaceholderType;
 import io.windhover.proto.common.PlaceholderValue;
 import io.windhover.proto.rows.RowsColumn;
+import io.windhover.proto.schema.ArrayArray;
 import io.windhover.proto.schema.FieldData;
 import io.windhover.proto.schema.LongArray;
 import io.windhover.proto.schema.ScalarField;
+import io.windhover.proto.schema.StringArray;
 import io.windhover.proxy.request.NamedColumn;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -65,17 +70,71 @@ class WireColumnsTest {
                 new Column.SparseVectorColumn(new int[] {0, 2, 2, 3}, new int[] {1, -2, 7}, new float[] {0.5f, 1, -2}));
     }
 
+    private static NamedColumn arrays(DataType elementType, int[] offsets, Column elements) {
+        Column column = new Column.ArrayColumn(offsets, elements);
+        return new NamedColumn("f", DataType.ARRAY, Optional.of(elementType), column, Optional.empty(), false);
+    }
+
     @Test
-    void arraysSurvive() {
-        Column elements = new Column.StringColumn(new String[] {"a", "b", "c"});
-        NamedColumn column = new NamedColumn(
-                "f",
-                DataType.ARRAY,
-                Optional.of(DataType.VARCHAR),
-                new Column.ArrayColumn(new int[] {0, 2, 2, 3}, elements),
-                Optional.empty(),
-                false);
-        assertThat(again(column)).usingRecursiveComparison().isEqualTo(column);
+    void arraysOfEveryElementTypeSurvive() {
+        int[] offsets = {0, 2, 2, 3};
+        List<NamedColumn> columns = List.of(
+                arrays(DataType.BOOL, offsets, new Column.BoolColumn(new boolean[] {true, false, true})),
+                arrays(DataType.INT8, offsets, new Column.IntColumn(new int[] {-128, 0, 127})),
+                arrays(DataType.INT16, offsets, new Column.IntColumn(new int[] {-32768, 0, 32767})),
+                arrays(DataType.INT32, offsets, new Column.IntColumn(new int[] {1, Integer.MIN_VALUE, 3})),
+                arrays(DataType.INT64, offsets, new Column.LongColumn(new long[] {1, Long.MIN_VALUE, 3})),
+                arrays(DataType.FLOAT, offsets, new Column.FloatColumn(new float[] {1.5f, -0f, 3})),
+                arrays(DataType.DOUBLE, offsets, new Column.DoubleColumn(new double[] {1.5, -2, 3})),
+                arrays(DataType.VARCHAR, offsets, new Column.StringColumn(new String[] {"a", "b", "c"})));
+        for (NamedColumn column : columns) {
+            assertThat(again(column)).usingRecursiveComparison().isEqualTo(column);
+        }
+    }
+
+    private static ScalarField longs(long... values) {
+        LongArray.Builder data = LongArray.newBuilder();
+        for (long value : values) {
+            data.addData(value);
+        }
+        return ScalarField.newBuilder().setLongData(data).build();
+    }
+
+    private static FieldData arrayField(List<ScalarField> rows) {
+        return FieldData.newBuilder()
+                .setFieldName("f")
+                .setTypeValue(DataType.ARRAY.wireNumber())
+                .setScalars(ScalarField.newBuilder()
+                        .setArrayData(ArrayArray.newBuilder()
+                                .setElementTypeValue(DataType.INT64.wireNumber())
+                                .addAllData(rows)))
+                .build();
+    }
+
+    @Test
+    void aRowWithElementsOfAnotherTypeIsRefusedWhereverItIs() {
+        ScalarField texts = ScalarField.newBuilder()
+                .setStringData(StringArray.newBuilder().addData("x"))
+                .build();
+        for (List<ScalarField> rows : List.of(List.of(longs(1), texts), List.of(texts, longs(1)))) {
+            assertThatThrownBy(() -> read(arrayField(rows), 2))
+                    .isInstanceOf(DatabaseException.class)
+                    .hasMessageContaining("element type of array field f, expected Int64");
+        }
+    }
+
+    /** Goal: a long write costs what it holds. Method: count the bytes that reading 20,000 short arrays allocates. */
+    @Test
+    void manyArraysAreReadWithoutCopyingThoseBefore() {
+        int rowCount = 20_000;
+        FieldData field = arrayField(Collections.nCopies(rowCount, longs(1, 2)));
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        read(field, rowCount);
+        long before = threads.getCurrentThreadAllocatedBytes();
+        NamedColumn column = read(field, rowCount);
+        long bytes = threads.getCurrentThreadAllocatedBytes() - before;
+        assertThat(((Column.ArrayColumn) column.column()).elements().rowCount()).isEqualTo(2 * rowCount);
+        assertThat(bytes).isLessThan(1_000L * rowCount);
     }
 
     @Test

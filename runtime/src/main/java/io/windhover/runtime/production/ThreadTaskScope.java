@@ -8,22 +8,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** A scope of virtual fibers. The thread that opened it also closes it; forks may come from its children too. */
-final class VirtualTaskScope implements TaskScope {
+/** A scope of fibers, which are of the background if its opener is. The thread that opened it also closes it; forks may come from its children too. */
+final class ThreadTaskScope implements TaskScope {
     private final ProductionRuntime runtime;
     private final String name;
     private final long deadlineNs;
+    private final boolean background;
     private final Runnable restoreOpener;
     private final Object lock = new Object();
-    private final List<VirtualFiber> running = new ArrayList<>();
+    private final List<ThreadFiber> running = new ArrayList<>();
     private ParkedPromise<Boolean> idle;
     private RuntimeException failure;
     private boolean closed;
 
-    VirtualTaskScope(ProductionRuntime runtime, String name, long deadlineNs, Runnable restoreOpener) {
+    ThreadTaskScope(
+            ProductionRuntime runtime, String name, long deadlineNs, boolean background, Runnable restoreOpener) {
         this.runtime = runtime;
         this.name = name;
         this.deadlineNs = deadlineNs;
+        this.background = background;
         this.restoreOpener = restoreOpener;
     }
 
@@ -35,7 +38,8 @@ final class VirtualTaskScope implements TaskScope {
                 result.fail(new CancelledException(childName));
                 return result;
             }
-            running.add(runtime.start(childName, deadlineNs, () -> run(childName, body, result), this::leave));
+            running.add(
+                    runtime.start(childName, deadlineNs, background, () -> run(childName, body, result), this::leave));
         }
         return result;
     }
@@ -54,7 +58,7 @@ final class VirtualTaskScope implements TaskScope {
     }
 
     private void failed(RuntimeException cause) {
-        List<VirtualFiber> others;
+        List<ThreadFiber> others;
         synchronized (lock) {
             if (failure != null || closed) {
                 return;
@@ -62,10 +66,10 @@ final class VirtualTaskScope implements TaskScope {
             failure = cause;
             others = List.copyOf(running);
         }
-        others.forEach(VirtualFiber::cancel);
+        others.forEach(ThreadFiber::cancel);
     }
 
-    private void leave(VirtualFiber fiber) {
+    private void leave(ThreadFiber fiber) {
         ParkedPromise<Boolean> waiting;
         synchronized (lock) {
             // The fork holds the lock until it has added the fiber, so it is there.
@@ -100,7 +104,7 @@ final class VirtualTaskScope implements TaskScope {
 
     @Override
     public void close() {
-        List<VirtualFiber> left;
+        List<ThreadFiber> left;
         synchronized (lock) {
             if (closed) {
                 return;
@@ -108,7 +112,7 @@ final class VirtualTaskScope implements TaskScope {
             closed = true;
             left = List.copyOf(running);
         }
-        left.forEach(VirtualFiber::cancel);
+        left.forEach(ThreadFiber::cancel);
         runtime.waitingRegardless(whenIdle()::awaitRegardless);
         restoreOpener.run();
     }

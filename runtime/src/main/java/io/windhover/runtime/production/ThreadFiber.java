@@ -2,13 +2,13 @@ package io.windhover.runtime.production;
 
 import io.windhover.runtime.Fiber;
 
-/** A fiber on a virtual thread. */
-final class VirtualFiber implements Fiber {
+/** A fiber on a thread of its own: a virtual one, or in the background one of the system. */
+final class ThreadFiber implements Fiber {
     private final ProductionRuntime runtime;
     private final Strand strand;
     private final ParkedPromise<Boolean> end;
 
-    VirtualFiber(ProductionRuntime runtime, Strand strand) {
+    ThreadFiber(ProductionRuntime runtime, Strand strand) {
         this.runtime = runtime;
         this.strand = strand;
         this.end = new ParkedPromise<>(runtime);
