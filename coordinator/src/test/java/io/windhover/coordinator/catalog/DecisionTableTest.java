@@ -14,6 +14,7 @@ import io.windhover.model.ErrorCode;
 import io.windhover.model.FieldId;
 import io.windhover.model.catalog.CollectionSettings;
 import io.windhover.model.catalog.ConsistencyLevel;
+import io.windhover.model.catalog.TimeToLive;
 import io.windhover.model.role.Command;
 import io.windhover.model.schema.DataType;
 import io.windhover.model.schema.FieldSchema;
@@ -187,6 +188,31 @@ class DecisionTableTest {
                         ErrorCode.COLLECTION_NOT_FOUND,
                         "collection not found[database=default][collection=c]"),
                 changed("alter", List.of(create("c")), alter(Map.of("collection.ttl.seconds", "5"))),
+                same(
+                        "alter to the same life",
+                        List.of(create("c"), alter(Map.of(TimeToLive.PROPERTY, "5"))),
+                        alter(Map.of(TimeToLive.PROPERTY, "5"))),
+                refused(
+                        "alter to a life without a number",
+                        List.of(create("c")),
+                        alter(Map.of(TimeToLive.PROPERTY, "soon")),
+                        "collection TTL is not a valid positive integer"),
+                refused(
+                        "alter to too long a life",
+                        List.of(create("c")),
+                        alter(Map.of(TimeToLive.PROPERTY, "3155760001")),
+                        "collection TTL is out of range, expect [-1, 3155760000], got 3155760001"),
+                refused(
+                        "create with less than no life",
+                        List.of(),
+                        new Command.CreateCollection(
+                                "",
+                                "c",
+                                "",
+                                fields(),
+                                new CollectionSettings(
+                                        1, ConsistencyLevel.BOUNDED, Map.of(TimeToLive.PROPERTY, "-2"), 0)),
+                        "collection TTL is out of range, expect [-1, 3155760000], got -2"),
                 changed(
                         "alter by alias",
                         List.of(create("c"), alias),

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.UnaryOperator;
@@ -21,24 +22,31 @@ final class CompactionRequests {
     /** Requests kept; of these the oldest that is done goes first. */
     static final int KEPT_MAX = 1024;
 
-    private final ConcurrentSkipListMap<JobId, CompactionProgress> all = new ConcurrentSkipListMap<>();
+    /** One request: when it came and how far it is. */
+    private record Request(long askedAtMs, CompactionProgress progress) {
+        boolean done() {
+            return progress.done();
+        }
+    }
+
+    private final ConcurrentSkipListMap<JobId, Request> all = new ConcurrentSkipListMap<>();
 
     /**
      * Adds a request.
      *
      * @throws DatabaseException SERVICE_TOO_MANY_REQUESTS when too many wait
      */
-    void add(JobId job, CollectionId collection) {
+    void add(JobId job, CollectionId collection, long nowMs) {
         if (all.size() >= KEPT_MAX) {
             forgetOldest();
         }
-        all.put(job, CompactionProgress.started(job, collection));
+        all.put(job, new Request(nowMs, CompactionProgress.started(job, collection)));
     }
 
     private void forgetOldest() {
         JobId oldest = all.values().stream()
-                .filter(CompactionProgress::done)
-                .map(CompactionProgress::job)
+                .filter(Request::done)
+                .map(request -> request.progress().job())
                 .findFirst()
                 .orElseThrow(() ->
                         DatabaseException.of(ErrorCode.SERVICE_TOO_MANY_REQUESTS, "compactionsWaiting", all.size()));
@@ -47,13 +55,14 @@ final class CompactionRequests {
 
     /** Returns one request; empty if it is not known (any more). */
     Optional<CompactionProgress> find(JobId job) {
-        return Optional.ofNullable(all.get(job));
+        return Optional.ofNullable(all.get(job)).map(Request::progress);
     }
 
     /** Returns the requests to do, by collection. */
     Map<CollectionId, List<JobId>> waiting() {
         Map<CollectionId, List<JobId>> waiting = new TreeMap<>();
-        for (CompactionProgress progress : all.values()) {
+        for (Request request : all.values()) {
+            CompactionProgress progress = request.progress();
             if (!progress.done()) {
                 waiting.computeIfAbsent(progress.collection(), id -> new ArrayList<>())
                         .add(progress.job());
@@ -62,8 +71,17 @@ final class CompactionRequests {
         return waiting;
     }
 
+    /** Returns when the last of some requests came, in milliseconds since 1970; empty if there is none. */
+    OptionalLong askedAtMs(List<JobId> jobs) {
+        return jobs.stream()
+                .flatMap(job -> Optional.ofNullable(all.get(job)).stream())
+                .mapToLong(Request::askedAtMs)
+                .max();
+    }
+
     /** Changes some requests that are there. */
     void change(List<JobId> jobs, UnaryOperator<CompactionProgress> change) {
-        jobs.forEach(job -> all.computeIfPresent(job, (id, progress) -> change.apply(progress)));
+        jobs.forEach(job -> all.computeIfPresent(
+                job, (id, request) -> new Request(request.askedAtMs(), change.apply(request.progress()))));
     }
 }

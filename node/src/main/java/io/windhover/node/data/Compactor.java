@@ -17,6 +17,7 @@ import io.windhover.model.role.Command;
 import io.windhover.model.role.CompactionProgress;
 import io.windhover.model.role.CompactionProgress.Rewriting;
 import io.windhover.model.role.CompactionTicket;
+import io.windhover.node.data.CompactionPlanner.Occasion;
 import io.windhover.runtime.port.ObjectStore;
 import io.windhover.segment.deletes.DeleteSet;
 import io.windhover.segment.deletes.SegmentDeletes;
@@ -29,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 
@@ -57,13 +59,15 @@ final class Compactor {
     /** Asks for everything of a collection to be merged and its deletes applied. */
     CompactionTicket request(CollectionId collection) {
         JobId job = new JobId(ports.coordinator().allocateIds(1).first());
-        requests.add(job, collection);
+        long nowMs = ports.runtime().epochMs();
+        requests.add(job, collection, nowMs);
+        Occasion occasion = new Occasion(nowMs, OptionalLong.of(nowMs));
         int plans = ports.coordinator()
                 .catalog()
                 .collections()
                 .find(collection)
                 .filter(Collection::isActive)
-                .map(now -> planner.planCount(now, true, unreadable::contains))
+                .map(now -> planner.planCount(now, occasion, unreadable::contains))
                 .orElse(0);
         return new CompactionTicket(job, plans);
     }
@@ -86,9 +90,9 @@ final class Compactor {
         });
         for (Collection collection : catalog.collections().values().toList()) {
             List<JobId> jobs = waiting.getOrDefault(collection.id(), List.of());
-            Optional<CompactionPlanner.Plan> plan = collection.isActive()
-                    ? planner.plan(collection, !jobs.isEmpty(), unreadable::contains)
-                    : Optional.empty();
+            Occasion occasion = new Occasion(ports.runtime().epochMs(), requests.askedAtMs(jobs));
+            Optional<CompactionPlanner.Plan> plan =
+                    collection.isActive() ? planner.plan(collection, occasion, unreadable::contains) : Optional.empty();
             if (plan.isPresent()) {
                 tryCompact(collection, plan.get(), jobs);
                 return true;
@@ -111,7 +115,8 @@ final class Compactor {
 
     /** Tells whether a segment is about to be rewritten, so that an index for it would be wasted. */
     boolean isPlanned(Collection collection, SegmentId segment) {
-        return planner.plan(collection, false, unreadable::contains)
+        Occasion occasion = new Occasion(ports.runtime().epochMs(), OptionalLong.empty());
+        return planner.plan(collection, occasion, unreadable::contains)
                 .map(plan -> plan.inputs().stream().anyMatch(input -> input.id().equals(segment)))
                 .orElse(false);
     }
@@ -147,17 +152,9 @@ final class Compactor {
         long number = ports.coordinator().allocateIds(1).first();
         List<SealedSegment> open = new ArrayList<>();
         try {
-            List<SealedView> views = new ArrayList<>();
-            for (SegmentEntry input : plan.inputs()) {
-                SealedSegment segment = SealedSegment.open(
-                        input.data().name(),
-                        input.id(),
-                        ports.objects().map(input.data().name()),
-                        collection.schema());
-                open.add(segment);
-                views.add(segment.view(deletesOf(collection, plan, input, segment)));
-            }
-            Optional<SegmentEntry> output = write(collection, plan, views, new SegmentId(number));
+            Optional<SegmentEntry> output = plan.leavesNothing()
+                    ? Optional.empty()
+                    : write(collection, plan, views(collection, plan, open), new SegmentId(number));
             List<SegmentId> inputs =
                     plan.inputs().stream().map(SegmentEntry::id).toList();
             boolean committed = commit(
@@ -171,6 +168,21 @@ final class Compactor {
         } finally {
             open.forEach(SealedSegment::release);
         }
+    }
+
+    /** Opens the inputs; the caller releases what is in {@code open} afterwards, also after a failure. */
+    private List<SealedView> views(Collection collection, CompactionPlanner.Plan plan, List<SealedSegment> open) {
+        List<SealedView> views = new ArrayList<>();
+        for (SegmentEntry input : plan.inputs()) {
+            SealedSegment segment = SealedSegment.open(
+                    input.data().name(),
+                    input.id(),
+                    ports.objects().map(input.data().name()),
+                    collection.schema());
+            open.add(segment);
+            views.add(segment.view(deletesOf(collection, plan, input, segment)));
+        }
+        return views;
     }
 
     private SegmentDeletes deletesOf(
@@ -194,7 +206,8 @@ final class Compactor {
             Collection collection, CompactionPlanner.Plan plan, List<SealedView> views, SegmentId id) {
         String name = StorageNames.segment(collection.id(), id, 1);
         try (ObjectStore.ObjectWriter out = ports.objects().create(name)) {
-            SegmentStats stats = SegmentWriter.write(id, views, collection.schema(), plan.deletesUpTo(), out);
+            SegmentStats stats =
+                    SegmentWriter.write(id, views, collection.schema(), plan.deletesUpTo(), plan.expiredUpTo(), out);
             if (stats.rowCount() == 0) {
                 return Optional.empty();
             }

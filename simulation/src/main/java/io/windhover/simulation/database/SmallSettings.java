@@ -33,7 +33,7 @@ final class SmallSettings {
                 64 << 10,
                 1 << 20,
                 8 + chance.nextInt(100),
-                new CompactionPlanner.Limits(256 << 10, 2 + chance.nextInt(3), 8, 5 + chance.nextInt(30)),
+                new CompactionPlanner.Limits(256 << 10, 2 + chance.nextInt(3), 8, 5 + chance.nextInt(30), 20),
                 2,
                 1 + chance.nextInt(3),
                 Duration.ofMillis(20 + chance.nextInt(200)),
