@@ -88,10 +88,20 @@ public interface Requests {
     long countRows(CollectionRef collection, Optional<String> partition);
 
     /** Creates a partition; one that exists is fine. */
-    void createPartition(CollectionRef collection, String partition);
+    default void createPartition(CollectionRef collection, String partition) {
+        createPartitions(collection, List.of(partition));
+    }
+
+    /** Creates several partitions in one step, all or none; those that exist are fine. */
+    void createPartitions(CollectionRef collection, List<String> partitions);
 
     /** Drops a released partition; an absent one is fine. */
-    void dropPartition(CollectionRef collection, String partition);
+    default void dropPartition(CollectionRef collection, String partition) {
+        dropPartitions(collection, List.of(partition));
+    }
+
+    /** Drops several released partitions in one step, all or none; absent ones are fine. */
+    void dropPartitions(CollectionRef collection, List<String> partitions);
 
     /** Tells whether a partition exists. */
     boolean hasPartition(CollectionRef collection, String partition);

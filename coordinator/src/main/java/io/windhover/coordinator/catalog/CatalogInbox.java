@@ -137,8 +137,8 @@ final class CatalogInbox {
             case Command.AlterCollection c -> c.database() + "/" + c.collection();
             case Command.AlterField c -> c.database() + "/" + c.collection();
             case Command.AddField c -> c.database() + "/" + c.collection();
-            case Command.CreatePartition c -> c.database() + "/" + c.collection();
-            case Command.DropPartition c -> c.database() + "/" + c.collection();
+            case Command.CreatePartitions c -> c.database() + "/" + c.collection();
+            case Command.DropPartitions c -> c.database() + "/" + c.collection();
             case Command.CreateAlias c -> c.database() + "/" + c.collection();
             case Command.AlterAlias c -> c.database() + "/" + c.collection();
             case Command.DropAlias c -> c.database() + "/" + c.alias();
