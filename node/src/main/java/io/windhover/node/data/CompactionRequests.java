@@ -19,8 +19,15 @@ import java.util.function.UnaryOperator;
  * the compactor's fiber changes what is there. Kept in memory: after a restart nobody has asked for anything.
  */
 final class CompactionRequests {
-    /** Requests kept; of these the oldest that is done goes first. */
-    static final int KEPT_MAX = 1024;
+    /** Requests kept, done ones included; of these the oldest that is done goes first. */
+    private final int keptMax;
+
+    private final int ofOneMax;
+
+    CompactionRequests(WorkLimits limits) {
+        this.keptMax = limits.compactionRequests();
+        this.ofOneMax = limits.compactionRequestsOfOne();
+    }
 
     /** One request: when it came and how far it is. */
     private record Request(long askedAtMs, CompactionProgress progress) {
@@ -34,10 +41,14 @@ final class CompactionRequests {
     /**
      * Adds a request.
      *
-     * @throws DatabaseException SERVICE_TOO_MANY_REQUESTS when too many wait
+     * @throws DatabaseException SERVICE_RATE_LIMIT when too many wait, of this collection or of all
      */
     void add(JobId job, CollectionId collection, long nowMs) {
-        if (all.size() >= KEPT_MAX) {
+        int ofOne = waiting().getOrDefault(collection, List.of()).size();
+        if (ofOne >= ofOneMax) {
+            throw tooMany(ofOne + " compactions of this collection");
+        }
+        if (all.size() >= keptMax) {
             forgetOldest();
         }
         all.put(job, new Request(nowMs, CompactionProgress.started(job, collection)));
@@ -48,9 +59,13 @@ final class CompactionRequests {
                 .filter(Request::done)
                 .map(request -> request.progress().job())
                 .findFirst()
-                .orElseThrow(() ->
-                        DatabaseException.of(ErrorCode.SERVICE_TOO_MANY_REQUESTS, "compactionsWaiting", all.size()));
+                .orElseThrow(() -> tooMany(all.size() + " compactions"));
         all.remove(oldest);
+    }
+
+    private static DatabaseException tooMany(String what) {
+        return new DatabaseException(
+                ErrorCode.SERVICE_RATE_LIMIT, "rate limit exceeded: " + what + " wait already, try again later");
     }
 
     /** Returns one request; empty if it is not known (any more). */

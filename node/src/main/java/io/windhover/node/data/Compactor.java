@@ -35,7 +35,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 
 /**
- * The reconciler of segment sizes: one rewriting at a time, chosen by the {@link CompactionPlanner}. Input and output are
+ * The reconciler of segment sizes: one rewriting at a time, chosen by the {@link CompactionPlanner}; collections take
+ * turns. Input and output are
  * swapped by one command that the coordinator refuses when an input is gone, so a drop or another compaction in between
  * costs nothing but the work.
  */
@@ -45,7 +46,8 @@ final class Compactor {
     private final DataPorts ports;
     private final DataSettings settings;
     private final CompactionPlanner planner;
-    private final CompactionRequests requests = new CompactionRequests();
+    private final CompactionRequests requests;
+    private final Turns turns = new Turns();
     private final DataCounts.Work counts;
     private final Set<SegmentId> unreadable = new ConcurrentSkipListSet<>();
 
@@ -53,6 +55,7 @@ final class Compactor {
         this.ports = ports;
         this.settings = settings;
         this.planner = new CompactionPlanner(settings.compaction());
+        this.requests = new CompactionRequests(settings.work());
         this.counts = new DataCounts(ports.runtime().metrics()).compactions();
     }
 
@@ -88,12 +91,13 @@ final class Compactor {
                 requests.change(jobs, CompactionProgress::ended);
             }
         });
-        for (Collection collection : catalog.collections().values().toList()) {
+        for (Collection collection : turns.inTurn(catalog.collections().values().toList(), Collection::id)) {
             List<JobId> jobs = waiting.getOrDefault(collection.id(), List.of());
             Occasion occasion = new Occasion(ports.runtime().epochMs(), requests.askedAtMs(jobs));
             Optional<CompactionPlanner.Plan> plan =
                     collection.isActive() ? planner.plan(collection, occasion, unreadable::contains) : Optional.empty();
             if (plan.isPresent()) {
+                turns.served(collection.id());
                 tryCompact(collection, plan.get(), jobs);
                 return true;
             }

@@ -1,5 +1,6 @@
 package io.windhover.node.data;
 
+import io.windhover.model.CollectionId;
 import io.windhover.model.DatabaseException;
 import io.windhover.model.ShardId;
 import io.windhover.model.Timestamp;
@@ -16,7 +17,7 @@ import java.util.function.Supplier;
 
 /**
  * The reconciler between what shards hold and what files have: one fiber that looks at all shards again and again, seals
- * what the {@link FlushPlanner} names, runs a bounded number of flushes, and tells owners to let go of flushed rows after
+ * what the {@link FlushPlanner} names, runs a bounded number of flushes, collections in turn, and tells owners to let go of flushed rows after
  * their grace.
  */
 final class Flusher {
@@ -32,6 +33,7 @@ final class Flusher {
     private final ArrayDeque<Grace> graces = new ArrayDeque<>();
     private final Mailbox<Grace> finished;
     private volatile long heldBytes;
+    private final Turns turns = new Turns();
     private boolean idle;
 
     /** Flushed rows that stay for readers until a time. */
@@ -103,11 +105,29 @@ final class Flusher {
         heldBytes = held;
         idle = loads.stream().allMatch(ShardLoad::isEmpty) && graces.isEmpty() && running.isEmpty();
         Set<ShardId> wanted = Set.copyOf(planner.plan(loads, ports.runtime().epochMs()));
-        for (ShardOwner owner : owners.get()) {
-            if (running.size() < settings.flushesMax() && wanted.contains(owner.shard())) {
-                start(owner);
+        List<ShardOwner> candidates = owners.get().stream()
+                .filter(owner -> wanted.contains(owner.shard()))
+                .toList();
+        startInTurn(turns.inTurn(candidates, owner -> owner.shard().collection()));
+    }
+
+    /** Starts one flush of each collection before the second of any. */
+    private void startInTurn(List<ShardOwner> candidates) {
+        for (int ofOne = 1; ofOne <= settings.work().flushesOfOne(); ofOne++) {
+            for (ShardOwner owner : candidates) {
+                CollectionId collection = owner.shard().collection();
+                if (running.size() < settings.work().flushes() && runningOf(collection) < ofOne) {
+                    start(owner);
+                    turns.served(collection);
+                }
             }
         }
+    }
+
+    private long runningOf(CollectionId collection) {
+        return running.stream()
+                .filter(shard -> shard.collection().equals(collection))
+                .count();
     }
 
     private void start(ShardOwner owner) {
