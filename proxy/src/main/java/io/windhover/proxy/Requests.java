@@ -4,6 +4,7 @@ import io.windhover.model.CollectionId;
 import io.windhover.model.JobId;
 import io.windhover.model.SegmentId;
 import io.windhover.model.Timestamp;
+import io.windhover.model.catalog.Catalog;
 import io.windhover.model.catalog.Database;
 import io.windhover.model.catalog.Partition;
 import io.windhover.model.role.CompactionProgress;
@@ -193,6 +194,9 @@ public interface Requests {
 
     /** Tells how far a compaction is; one that was never asked for, or before a restart, is COMPACTION_RESULT_NOT_FOUND. */
     CompactionProgress compaction(JobId job);
+
+    /** Returns the catalog that a request which comes now works with. */
+    Catalog catalog();
 
     /** Tells how it goes with each role. */
     List<RoleHealth> health();

@@ -345,6 +345,11 @@ public final class RoutedRequests implements Requests {
     }
 
     @Override
+    public Catalog catalog() {
+        return roles.catalog();
+    }
+
+    @Override
     public List<RoleHealth> health() {
         return List.of(
                 roles.coordinator().roleHealth(),

@@ -44,7 +44,7 @@ public final class Server implements AutoCloseable {
         ServerMetrics metrics = new ServerMetrics(counted);
         BuildProperties build = BuildProperties.read();
         ServerVersion version = new ServerVersion(build.wireVersion(), build.version(), build.time());
-        Admission admission = new Admission(config.rates(), System::nanoTime);
+        Admission admission = new Admission(config.rates(), config.quotas(), requests::catalog, System::nanoTime);
         MilvusService service = new MilvusService(requests, version, metrics, admission, config.inFlightMax());
         AtomicBoolean open = new AtomicBoolean(true);
         Optional<Transport> operators = Optional.empty();
