@@ -9,7 +9,7 @@ import java.util.Optional;
  * How the owner of the catalog works.
  *
  * @param limits        how much the catalog may hold
- * @param waitingMax    commands that may wait; more are refused with SERVICE_TOO_MANY_REQUESTS
+ * @param waitingMax    commands that may wait; more are refused with SERVICE_RATE_LIMIT
  * @param waitingOfOneMax commands on one collection that may wait; more are refused with SERVICE_RATE_LIMIT
  * @param batchMax      commands that become durable in one transaction
  * @param operationsMax keys that one transaction may change; etcd's default is 128

@@ -535,6 +535,18 @@ class DecisionTableTest {
                         ErrorCode.PARTITION_NOT_FOUND,
                         "partition not found[partition=x]"),
                 refused(
+                        "load several of which one is absent",
+                        p,
+                        load("c", "p", "x"),
+                        ErrorCode.PARTITION_NOT_FOUND,
+                        "partition not found[partition=x]"),
+                refused(
+                        "release several of which one is absent",
+                        plus(p, load("c")),
+                        release("c", "p", "x"),
+                        ErrorCode.PARTITION_NOT_FOUND,
+                        "partition not found[partition=x]"),
+                refused(
                         "load with more replicas",
                         plus(p, load("c")),
                         new Command.Load("", "c", List.of(), 2, List.of()),

@@ -51,14 +51,14 @@ public record DataSettings(
             Duration.ofMillis(50),
             Duration.ofSeconds(5));
 
-    /** Returns these settings with other limits of work on files. */
-    public DataSettings with(WorkLimits otherWork) {
+    /** Returns these settings with other limits of work on files and of rows that are in none. */
+    public DataSettings with(WorkLimits otherWork, long otherTailBytesMax) {
         return new DataSettings(
                 flush,
                 mailboxCapacity,
                 inFlightMax,
                 pendingBytesMax,
-                tailBytesMax,
+                otherTailBytesMax,
                 indexedRowsMin,
                 compaction,
                 buildTasks,

@@ -95,8 +95,10 @@ public record ServerConfig(
         CoordinatorSettings coordinator = standard.coordinator()
                 .with(catalogLimits(limits))
                 .withWaiting(waitingMax, keys.count("work.commandsWaitingMaxPerCollection", 1, 1_000_000));
+        long unflushedMax = keys.number("work.unflushedMax", 16, 1 << 20) << 20;
         NodeSettings node = new NodeSettings(
-                standard.node().data().with(work(keys)), standard.node().query());
+                standard.node().data().with(work(keys), unflushedMax),
+                standard.node().query());
         return new StandaloneSettings(
                 coordinator, node, standard.garbage(), limits, standard.timeout(), standard.logs());
     }

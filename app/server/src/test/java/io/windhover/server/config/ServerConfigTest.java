@@ -65,11 +65,12 @@ class ServerConfigTest {
     @Test
     void whatIsDeniedAndHowMuchWorkWaitsIsTheOperatorsChoice() throws IOException {
         String yaml =
-                "work: {flushesMax: 5, compactionRequestsMaxPerCollection: 7, commandsWaitingMaxPerCollection: 9}\n"
+                "work: {flushesMax: 5, unflushedMax: 64, compactionRequestsMaxPerCollection: 7, commandsWaitingMaxPerCollection: 9}\n"
                         + "rootCoord: {maxPartitionNum: 11}\n"
                         + "quotaAndLimits: {forceDenyAllDDL: true, limitWriting: {diskProtection: {diskQuota: 2}}}\n";
         ServerConfig config = read(yaml, Overrides.NONE);
         assertThat(config.database().node().data().work().flushes()).isEqualTo(5);
+        assertThat(config.database().node().data().tailBytesMax()).isEqualTo(64 << 20);
         assertThat(config.database().node().data().work().compactionRequestsOfOne())
                 .isEqualTo(7);
         assertThat(config.database().coordinator().catalog().waitingOfOneMax()).isEqualTo(9);
