@@ -11,7 +11,7 @@ import time
 import grpc
 from pymilvus import AnnSearchRequest, DataType, MilvusClient, MilvusException, RRFRanker, WeightedRanker, __version__
 from pymilvus import connections, utility
-from pymilvus.grpc_gen import milvus_pb2, milvus_pb2_grpc
+from pymilvus.grpc_gen import common_pb2, milvus_pb2, milvus_pb2_grpc
 
 DIM = 16
 ROWS = 500
@@ -254,6 +254,58 @@ def partitions(client, data):
     assert not client.has_partition(NAME, "side")
 
 
+def together(client, uri):
+    """Several partitions in one request: all are there, or none, and the refusal names the one in the way."""
+    channel = grpc.insecure_channel(uri.removeprefix("http://"))
+    stub = milvus_pb2_grpc.MilvusServiceStub(channel)
+
+    def send(call, request, names):
+        base = common_pb2.MsgBase(properties={"partition_names": names})
+        return call(request(base=base, collection_name=NAME))
+
+    status = send(stub.CreatePartition, milvus_pb2.CreatePartitionRequest, "eu,us,asia")
+    assert status.code == 0, status
+    assert {"eu", "us", "asia"} <= set(client.list_partitions(NAME))
+    status = send(stub.CreatePartition, milvus_pb2.CreatePartitionRequest, "africa,no spaces")
+    assert status.code == 1100 and "no spaces" in status.reason, status
+    assert not client.has_partition(NAME, "africa")
+    status = send(stub.DropPartition, milvus_pb2.DropPartitionRequest, "eu,us")
+    assert status.code == 1100 and "partition: eu" in status.reason, status
+    client.release_partitions(NAME, ["eu", "us", "asia"])
+    status = send(stub.DropPartition, milvus_pb2.DropPartitionRequest, "eu,us,asia")
+    assert status.code == 0, status
+    assert client.list_partitions(NAME) == ["_default"]
+    channel.close()
+
+
+def expire(client):
+    name = NAME + "_expire"
+    schema = client.create_schema(auto_id=False)
+    schema.add_field("id", DataType.INT64, is_primary=True)
+    schema.add_field("v", DataType.FLOAT_VECTOR, dim=4)
+    params = client.prepare_index_params()
+    params.add_index("v", index_type="FLAT", metric_type="L2")
+    client.create_collection(
+        name, schema=schema, index_params=params, consistency_level="Strong",
+        properties={"collection.ttl.seconds": 2})
+    properties = client.describe_collection(name)["properties"]
+    assert properties["collection.ttl.seconds"] == "2", properties
+    client.insert(name, [{"id": 1, "v": [1, 2, 3, 4]}])
+    client.flush(name)
+    client.insert(name, [{"id": 2, "v": [1, 2, 3, 4]}])
+    time.sleep(3.5)
+    assert client.query(name, filter="", output_fields=["count(*)"])[0]["count(*)"] == 0
+    assert client.search(name, data=[[1, 2, 3, 4]], anns_field="v", limit=5)[0] == []
+    for wrong in ("-2", "3155760001", "soon"):
+        try:
+            client.alter_collection_properties(name, properties={"collection.ttl.seconds": wrong})
+        except MilvusException as expected:
+            assert expected.code == 1100 and "collection TTL" in str(expected), expected
+        else:
+            raise AssertionError("a TTL of " + wrong + " was accepted")
+    client.drop_collection(name)
+
+
 def halves(client, rng):
     name = NAME + "_halves"
     schema = client.create_schema(auto_id=True)
@@ -377,6 +429,8 @@ def main(uri):
         ("iterate", lambda: iterate(client, data)),
         ("change", lambda: change(client, data)),
         ("partitions", lambda: partitions(client, data)),
+        ("together", lambda: together(client, uri)),
+        ("expire", lambda: expire(client)),
         ("halves", lambda: halves(client, rng)),
         ("compact", lambda: compact(client)),
         ("errors", lambda: errors(client)),

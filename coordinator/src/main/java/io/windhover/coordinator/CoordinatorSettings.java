@@ -12,6 +12,11 @@ public record CoordinatorSettings(CatalogSettings catalog) {
     /** For one process with a local metadata store. */
     public static final CoordinatorSettings EMBEDDED = new CoordinatorSettings(CatalogSettings.EMBEDDED);
 
+    /** Returns these settings with other bounds of what waits, of all collections and of one. */
+    public CoordinatorSettings withWaiting(int ofAll, int ofOne) {
+        return new CoordinatorSettings(catalog.withWaiting(ofAll, ofOne));
+    }
+
     /** Returns these settings with other limits. */
     public CoordinatorSettings with(CatalogLimits limits) {
         return new CoordinatorSettings(catalog.with(limits));

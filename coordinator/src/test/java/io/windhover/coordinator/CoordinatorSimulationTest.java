@@ -150,7 +150,7 @@ class CoordinatorSimulationTest {
             process = simulation.process("coordinator" + incarnations++);
             process.runtime().clockErrorMs(simulation.world().runtime().random(10_000) - 5_000);
             CatalogSettings settings = new CatalogSettings(
-                    CatalogLimits.DEFAULT, 64, 16, 64, 1_000, Duration.ofMinutes(10), Optional.empty());
+                    CatalogLimits.DEFAULT, 64, 64, 16, 64, 1_000, Duration.ofMinutes(10), Optional.empty());
             while (true) {
                 try {
                     coordinator = Coordinator.open(process.runtime(), store, new CoordinatorSettings(settings));

@@ -96,7 +96,7 @@ class CoordinatorTest {
     void storedResultsAreBounded() {
         // Goal: P5, metadata does not grow with the number of commands. Method: keep 3 results, run 100 commands.
         CatalogSettings small =
-                new CatalogSettings(CatalogLimits.DEFAULT, 16, 16, 100, 3, Duration.ofMinutes(10), Optional.empty());
+                new CatalogSettings(CatalogLimits.DEFAULT, 16, 4, 16, 100, 3, Duration.ofMinutes(10), Optional.empty());
         try (Coordinator coordinator = Coordinator.open(runtime, store, new CoordinatorSettings(small))) {
             submit(coordinator, Samples.create("docs"));
             for (int i = 0; i < 50; i++) {
@@ -240,8 +240,8 @@ class CoordinatorTest {
     @Test
     void aTransactionIsSplitWhenItWouldChangeTooManyKeys() {
         // Goal: the store's limit holds. Method: limit 32 keys; a batch of 100 commands still succeeds, one by one too.
-        CatalogSettings small =
-                new CatalogSettings(CatalogLimits.DEFAULT, 512, 512, 32, 100, Duration.ofMinutes(10), Optional.empty());
+        CatalogSettings small = new CatalogSettings(
+                CatalogLimits.DEFAULT, 512, 512, 512, 32, 100, Duration.ofMinutes(10), Optional.empty());
         try (Coordinator coordinator = Coordinator.open(runtime, store, new CoordinatorSettings(small))) {
             submit(coordinator, Samples.create("docs"));
             List<Fiber> fibers = new ArrayList<>();

@@ -51,12 +51,12 @@ public final class Samples {
 
     /** Creates a partition. */
     public static Command partition(String collection, String partition) {
-        return new Command.CreatePartition("", collection, partition);
+        return new Command.CreatePartitions("", collection, partition);
     }
 
     /** Drops a partition. */
     public static Command dropPartition(String collection, String partition) {
-        return new Command.DropPartition("", collection, partition);
+        return new Command.DropPartitions("", collection, partition);
     }
 
     /** Loads a collection or some partitions. */

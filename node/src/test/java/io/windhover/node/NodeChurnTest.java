@@ -117,7 +117,7 @@ class NodeChurnTest {
 
     private boolean cycles(String partition, long base) {
         for (int i = 0; i < 8; i++) {
-            database.submit(new Command.CreatePartition("", "docs", partition));
+            database.submit(new Command.CreatePartitions("", "docs", partition));
             long key = base + i;
             database.write("docs", partition, new long[] {key}, new long[] {key}, Optional.empty());
             assertThat(database.rows("docs").stream().map(row -> row[0]).toList())
@@ -128,7 +128,7 @@ class NodeChurnTest {
                         .contains(key);
             }
             database.submit(new Command.Release("", "docs", List.of(partition)));
-            database.submit(new Command.DropPartition("", "docs", partition));
+            database.submit(new Command.DropPartitions("", "docs", partition));
             assertThat(readable()).doesNotContain(key);
         }
         return true;

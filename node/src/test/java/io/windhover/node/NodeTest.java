@@ -89,14 +89,14 @@ class NodeTest {
     @Test
     void aDroppedPartitionIsGoneForWritesAndReads() {
         database.createLoaded("docs", "HNSW");
-        database.submit(new Command.CreatePartition("", "docs", "eu"));
+        database.submit(new Command.CreatePartitions("", "docs", "eu"));
         database.insert("docs", new long[] {1}, new long[] {10});
         database.write("docs", "eu", new long[] {2}, new long[] {20}, Optional.empty());
         var eu = database.partition("docs", "eu");
         var owner = database.collection("docs");
         assertThat(database.search("docs", 20, 2)).containsExactly(2, 1);
         database.submit(new Command.Release("", "docs", List.of("eu")));
-        database.submit(new Command.DropPartition("", "docs", "eu"));
+        database.submit(new Command.DropPartitions("", "docs", "eu"));
         assertThat(database.search("docs", 20, 2)).containsExactly(1);
         assertThatThrownBy(() -> database.data()
                         .append(database.shardWrite(owner, eu, new long[] {3}, new long[] {30}, Optional.empty())))

@@ -11,6 +11,7 @@ import io.windhover.model.catalog.Collection;
 import io.windhover.model.catalog.CollectionSettings;
 import io.windhover.model.catalog.ConsistencyLevel;
 import io.windhover.model.catalog.Partition;
+import io.windhover.model.catalog.TimeToLive;
 import io.windhover.model.role.Command;
 import io.windhover.model.role.CommandResult;
 import io.windhover.model.role.DataRole;
@@ -221,8 +222,13 @@ public final class TestDatabase implements AutoCloseable {
                                         false,
                                         Optional.empty()),
                                 Optional.empty(),
-                                List.of(VALUE)));
+                                List.of(VALUE),
+                                expiredUpTo(owner)));
         return ((PrimaryKeys.LongKeys) hits.keys()).values();
+    }
+
+    private Timestamp expiredUpTo(Collection owner) {
+        return TimeToLive.expiredUpTo(owner.settings().properties(), runtime.epochMs());
     }
 
     /** Returns all rows as (key, value), in order of key. */
@@ -259,7 +265,8 @@ public final class TestDatabase implements AutoCloseable {
                                 Optional.empty(),
                                 countOnly ? List.of() : List.of(VALUE),
                                 -1,
-                                countOnly));
+                                countOnly,
+                                expiredUpTo(owner)));
     }
 
     /** Flushes a collection and waits until all of it is in files. */

@@ -4,6 +4,7 @@ import io.windhover.model.CollectionId;
 import io.windhover.model.JobId;
 import io.windhover.model.SegmentId;
 import io.windhover.model.Timestamp;
+import io.windhover.model.catalog.Catalog;
 import io.windhover.model.catalog.Database;
 import io.windhover.model.catalog.Partition;
 import io.windhover.model.role.CompactionProgress;
@@ -88,10 +89,20 @@ public interface Requests {
     long countRows(CollectionRef collection, Optional<String> partition);
 
     /** Creates a partition; one that exists is fine. */
-    void createPartition(CollectionRef collection, String partition);
+    default void createPartition(CollectionRef collection, String partition) {
+        createPartitions(collection, List.of(partition));
+    }
+
+    /** Creates several partitions in one step, all or none; those that exist are fine. */
+    void createPartitions(CollectionRef collection, List<String> partitions);
 
     /** Drops a released partition; an absent one is fine. */
-    void dropPartition(CollectionRef collection, String partition);
+    default void dropPartition(CollectionRef collection, String partition) {
+        dropPartitions(collection, List.of(partition));
+    }
+
+    /** Drops several released partitions in one step, all or none; absent ones are fine. */
+    void dropPartitions(CollectionRef collection, List<String> partitions);
 
     /** Tells whether a partition exists. */
     boolean hasPartition(CollectionRef collection, String partition);
@@ -183,6 +194,9 @@ public interface Requests {
 
     /** Tells how far a compaction is; one that was never asked for, or before a restart, is COMPACTION_RESULT_NOT_FOUND. */
     CompactionProgress compaction(JobId job);
+
+    /** Returns the catalog that a request which comes now works with. */
+    Catalog catalog();
 
     /** Tells how it goes with each role. */
     List<RoleHealth> health();

@@ -158,13 +158,13 @@ public final class RoutedRequests implements Requests {
     }
 
     @Override
-    public void createPartition(CollectionRef collection, String partition) {
-        definitions.createPartition(collection, partition);
+    public void createPartitions(CollectionRef collection, List<String> partitions) {
+        definitions.createPartitions(collection, partitions);
     }
 
     @Override
-    public void dropPartition(CollectionRef collection, String partition) {
-        roles.submit(new Command.DropPartition(collection.database(), collection.name(), partition));
+    public void dropPartitions(CollectionRef collection, List<String> partitions) {
+        definitions.dropPartitions(collection, partitions);
     }
 
     @Override
@@ -345,6 +345,11 @@ public final class RoutedRequests implements Requests {
         return roles.data()
                 .compaction(job)
                 .orElseThrow(() -> DatabaseException.of(ErrorCode.COMPACTION_RESULT_NOT_FOUND, "compactionID", job));
+    }
+
+    @Override
+    public Catalog catalog() {
+        return roles.catalog();
     }
 
     @Override

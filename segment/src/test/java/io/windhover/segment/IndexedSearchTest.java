@@ -105,7 +105,8 @@ class IndexedSearchTest {
                 queries,
                 params,
                 Optional.empty(),
-                List.of(field.id()));
+                List.of(field.id()),
+                Timestamp.ZERO);
         return SegmentReads.search(List.of(view), schema, plan, NOW, Parallel.sequential());
     }
 
@@ -207,7 +208,8 @@ class IndexedSearchTest {
                 query,
                 all,
                 Optional.empty(),
-                List.of(Schemas.NUMBER));
+                List.of(Schemas.NUMBER),
+                Timestamp.ZERO);
         ShardHits everything =
                 SegmentReads.search(List.of(segment.view(deletes)), schema, plan, NOW, Parallel.sequential());
         ShardHits hits = search(segment.view(deletes), field, query, grouped);

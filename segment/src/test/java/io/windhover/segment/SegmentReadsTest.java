@@ -38,6 +38,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -102,7 +103,8 @@ class SegmentReadsTest {
         void flush() {
             String name = "segment-" + growing.id();
             try (ObjectWriter writer = objects.create(name)) {
-                SegmentWriter.write(growing.id(), List.of(growing.view()), schema, new Timestamp(time), writer);
+                SegmentWriter.write(
+                        growing.id(), List.of(growing.view()), schema, new Timestamp(time), Timestamp.ZERO, writer);
                 writer.commit();
             }
             sealed.add(SealedSegment.open(name, growing.id(), objects.map(name), schema));
@@ -126,7 +128,7 @@ class SegmentReadsTest {
                     .mapToLong(view -> view.undeleted(new Timestamp(time)).cardinality())
                     .sum();
             try (ObjectWriter writer = objects.create(name)) {
-                SegmentWriter.write(id, inputs, schema, new Timestamp(time), writer);
+                SegmentWriter.write(id, inputs, schema, new Timestamp(time), Timestamp.ZERO, writer);
                 writer.commit();
             }
             sealed.forEach(SealedSegment::release);
@@ -163,10 +165,16 @@ class SegmentReadsTest {
                 new Column.FloatVectorColumn(queries, Schemas.DIM),
                 params,
                 Optional.empty(),
-                List.of(Schemas.NUMBER));
+                List.of(Schemas.NUMBER),
+                Timestamp.ZERO);
     }
 
     private static QueryPlan query(Shard shard, Optional<PrimaryKeys> keys, long limit, boolean countOnly) {
+        return query(shard, keys, limit, countOnly, 0);
+    }
+
+    private static QueryPlan query(
+            Shard shard, Optional<PrimaryKeys> keys, long limit, boolean countOnly, long expiredUpTo) {
         return new QueryPlan(
                 new CollectionId(1),
                 List.of(PARTITION),
@@ -174,7 +182,8 @@ class SegmentReadsTest {
                 keys,
                 shard.schema.fields().stream().map(f -> f.id()).toList(),
                 limit,
-                countOnly);
+                countOnly,
+                new Timestamp(expiredUpTo));
     }
 
     @ParameterizedTest
@@ -232,6 +241,23 @@ class SegmentReadsTest {
         checkRows(byKey, expected.stream().filter(r -> wanted.contains(r.key())).toList());
         ShardRows count = read(shard, query(shard, Optional.empty(), -1, true), readAt);
         assertThat(count.count()).isEqualTo(shard.model.visible(readAt).size());
+        checkExpired(shard, readAt, expected);
+    }
+
+    private static void checkExpired(Shard shard, long readAt, List<ModelRows.ModelRow> expected) {
+        long expiredUpTo = shard.random.nextLong(990, shard.time + 1);
+        ShardRows some = read(shard, query(shard, Optional.empty(), -1, false, expiredUpTo), readAt);
+        checkRows(
+                some, expected.stream().filter(row -> row.time() > expiredUpTo).toList());
+        PrimaryKeys keys = shard.rows.keys(shard.keyType, 15, 300);
+        ShardRows byKey = read(shard, query(shard, Optional.of(keys), -1, true, expiredUpTo), readAt);
+        List<Object> wanted = Stream.iterate(0, i -> i < keys.count(), i -> i + 1)
+                .<Object>map(keys::at)
+                .toList();
+        assertThat(byKey.count())
+                .isEqualTo(shard.model.visible(readAt).stream()
+                        .filter(row -> row.time() > expiredUpTo && wanted.contains(row.key()))
+                        .count());
     }
 
     private static ShardRows read(Shard shard, QueryPlan plan, long readAt) {

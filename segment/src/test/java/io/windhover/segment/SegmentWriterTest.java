@@ -76,7 +76,7 @@ class SegmentWriterTest {
         SegmentStats stats;
         try (ObjectWriter writer = objects.create(SealedFixture.FILE)) {
             stats = SegmentWriter.write(
-                    SealedFixture.ID, List.of(first.view(), second.view()), schema, DELETED, writer);
+                    SealedFixture.ID, List.of(first.view(), second.view()), schema, DELETED, Timestamp.ZERO, writer);
             writer.commit();
         }
         assertThat(stats.rowCount()).isEqualTo(rows.length);

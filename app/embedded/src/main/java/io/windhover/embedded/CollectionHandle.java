@@ -75,6 +75,16 @@ public final class CollectionHandle {
         requests.createIndex(new CreateIndex(ref, field, "", all));
     }
 
+    /** Creates partitions in one step, all or none; those that exist stay as they are. */
+    public void createPartitions(List<String> names) {
+        requests.createPartitions(ref, names);
+    }
+
+    /** Drops released partitions with their rows in one step, all or none; absent ones are fine. */
+    public void dropPartitions(List<String> names) {
+        requests.dropPartitions(ref, names);
+    }
+
     /** Makes the collection searchable and waits until it is. */
     public void load() {
         requests.load(new LoadRequest(ref, List.of(), 1, List.of()));

@@ -1,11 +1,13 @@
 package io.windhover.embedded;
 
 import io.windhover.model.catalog.ConsistencyLevel;
+import io.windhover.model.catalog.TimeToLive;
 import io.windhover.model.schema.DataType;
 import io.windhover.model.schema.FieldTraits;
 import io.windhover.proxy.request.CollectionRef;
 import io.windhover.proxy.request.CreateCollection;
 import io.windhover.proxy.request.FieldSpec;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,7 @@ public final class CollectionSpec {
     private final List<FieldSpec> fields = new ArrayList<>();
     private boolean dynamic;
     private int shardCount = 1;
+    private Map<String, String> properties = Map.of();
 
     private CollectionSpec(String name) {
         this.name = name;
@@ -107,6 +110,12 @@ public final class CollectionSpec {
         return this;
     }
 
+    /** Lets rows expire so long after they were written; whole seconds count. */
+    public CollectionSpec timeToLive(Duration life) {
+        properties = Map.of(TimeToLive.PROPERTY, Long.toString(life.toSeconds()));
+        return this;
+    }
+
     private static Map<String, String> length(int bytesMax) {
         return Map.of("max_length", Integer.toString(bytesMax));
     }
@@ -114,7 +123,7 @@ public final class CollectionSpec {
     /** Returns the request that creates it. */
     CreateCollection request() {
         return new CreateCollection(
-                new CollectionRef(name), "", fields, dynamic, shardCount, ConsistencyLevel.STRONG, Map.of(), 0);
+                new CollectionRef(name), "", fields, dynamic, shardCount, ConsistencyLevel.STRONG, properties, 0);
     }
 
     /** Returns the name. */

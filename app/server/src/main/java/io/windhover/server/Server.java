@@ -45,7 +45,7 @@ public final class Server implements AutoCloseable {
         ServerMetrics metrics = new ServerMetrics(counted);
         BuildProperties build = BuildProperties.read();
         ServerVersion version = new ServerVersion(build.wireVersion(), build.version(), build.time());
-        Admission admission = new Admission(config.rates(), System::nanoTime);
+        Admission admission = new Admission(config.rates(), config.quotas(), requests::catalog, System::nanoTime);
         Machine machine = new Machine(config.transport().host(), config.dataDirectory());
         MilvusService service = new MilvusService(
                 requests,

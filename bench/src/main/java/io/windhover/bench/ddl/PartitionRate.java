@@ -95,9 +95,9 @@ public final class PartitionRate {
             fibers.add(runtime.fork(partition, () -> {
                 for (long n = 0; System.nanoTime() < endNs; n += 2) {
                     coordinator.submit(
-                            new Command.CreatePartition("", collection, partition), new RequestId(prefix + n));
+                            new Command.CreatePartitions("", collection, partition), new RequestId(prefix + n));
                     coordinator.submit(
-                            new Command.DropPartition("", collection, partition), new RequestId(prefix + (n + 1)));
+                            new Command.DropPartitions("", collection, partition), new RequestId(prefix + (n + 1)));
                     changes.addAndGet(2);
                 }
             }));

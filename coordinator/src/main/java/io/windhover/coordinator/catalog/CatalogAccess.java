@@ -94,7 +94,9 @@ public final class CatalogAccess {
                     new DatabaseException(
                             ErrorCode.SERVICE_UNAVAILABLE, "the coordinator has stopped: " + stopped.reason());
                 case LoopHealth.Serving _, LoopHealth.SafeMode _ ->
-                    DatabaseException.of(ErrorCode.SERVICE_TOO_MANY_REQUESTS);
+                    new DatabaseException(
+                            ErrorCode.SERVICE_RATE_LIMIT,
+                            "rate limit exceeded: " + waiting() + " commands wait already, try again later");
             };
         }
     }

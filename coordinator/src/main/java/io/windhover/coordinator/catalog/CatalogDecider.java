@@ -35,8 +35,8 @@ public final class CatalogDecider {
                 case Command.AlterCollection c -> CollectionDecisions.alter(draft, c);
                 case Command.AlterField c -> SchemaDecisions.alterField(draft, c);
                 case Command.AddField c -> SchemaDecisions.addField(draft, c);
-                case Command.CreatePartition c -> PartitionDecisions.create(draft, c);
-                case Command.DropPartition c -> PartitionDecisions.drop(draft, c);
+                case Command.CreatePartitions c -> PartitionDecisions.create(draft, c);
+                case Command.DropPartitions c -> PartitionDecisions.drop(draft, c);
                 case Command.CreateAlias c -> AliasDecisions.create(draft, c);
                 case Command.DropAlias c -> AliasDecisions.drop(draft, c);
                 case Command.AlterAlias c -> AliasDecisions.alter(draft, c);

@@ -2,6 +2,7 @@ package io.windhover.coordinator.catalog;
 
 import io.windhover.model.DatabaseException;
 import io.windhover.model.ErrorCode;
+import io.windhover.model.catalog.Database;
 import io.windhover.model.role.Command;
 import io.windhover.runtime.Mailbox;
 import io.windhover.runtime.Runtime;
@@ -11,20 +12,23 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What waits for the owner of the catalog. Collections take turns: one command of each before the second of any, so that
- * a crowd on one of them does not delay the others, and one collection may have only a part of all that waits. Within a
- * collection commands keep their order. Any fiber offers; one takes.
+ * a crowd on one of them does not delay the others, and one collection may have only a part of all that waits: what is
+ * over that is refused when it comes. Within a collection commands keep their order. Any fiber offers; one takes.
  */
 final class CatalogInbox {
     private static final int GATHER_TURNS = 4;
-    /** One collection may have this part of all that may wait. */
-    private static final int OWNERS_PART = 4;
 
     private final Runtime runtime;
     private final Mailbox<CatalogMessage> arrivals;
     private final int waitingMax;
+    private final int waitingOfOneMax;
+    /** How many wait of each, taken over from outside or not. */
+    private final ConcurrentHashMap<String, Integer> waiting = new ConcurrentHashMap<>();
+
     private final int batchMax;
     private final LinkedHashMap<String, ArrayDeque<CatalogMessage>> queues = new LinkedHashMap<>();
     private volatile int queued;
@@ -34,12 +38,33 @@ final class CatalogInbox {
         this.runtime = runtime;
         this.arrivals = runtime.mailbox("catalog", settings.waitingMax());
         this.waitingMax = settings.waitingMax();
+        this.waitingOfOneMax = settings.waitingOfOneMax();
         this.batchMax = settings.batchMax();
     }
 
-    /** Puts a message at the end; false if too many wait or none is taken any more. */
+    /**
+     * Puts a message at the end; false if too many wait or none is taken any more.
+     *
+     * @throws DatabaseException SERVICE_RATE_LIMIT when too many of its collection wait
+     */
     boolean offer(CatalogMessage message) {
-        return arrivals.offer(message);
+        String owner = owner(message);
+        int count = waiting.merge(owner, 1, Integer::sum);
+        boolean offered = count <= waitingOfOneMax && arrivals.offer(message);
+        if (!offered) {
+            leaves(owner);
+        }
+        if (count > waitingOfOneMax) {
+            throw new DatabaseException(
+                    ErrorCode.SERVICE_RATE_LIMIT,
+                    "rate limit exceeded: " + waitingOfOneMax + " commands of \"" + owner
+                            + "\" wait already, try again later");
+        }
+        return offered;
+    }
+
+    private void leaves(String owner) {
+        waiting.computeIfPresent(owner, (_, count) -> count == 1 ? null : count - 1);
     }
 
     /** Returns how many messages wait; readable by any fiber. */
@@ -88,20 +113,9 @@ final class CatalogInbox {
     private void enqueue(List<CatalogMessage> messages) {
         for (CatalogMessage message : messages) {
             String owner = owner(message);
-            ArrayDeque<CatalogMessage> queue = queues.computeIfAbsent(owner, _ -> new ArrayDeque<>());
-            if (queue.size() >= Math.max(1, waitingMax / OWNERS_PART)) {
-                refuse(message, tooMany(owner, queue.size()));
-            } else {
-                queue.add(message);
-                queued++;
-            }
+            queues.computeIfAbsent(owner, _ -> new ArrayDeque<>()).add(message);
         }
-    }
-
-    private static DatabaseException tooMany(String owner, int waiting) {
-        return new DatabaseException(
-                ErrorCode.SERVICE_RATE_LIMIT,
-                "rate limit exceeded: " + waiting + " commands of \"" + owner + "\" wait already, try again later");
+        queued += messages.size();
     }
 
     private List<CatalogMessage> nextBatch() {
@@ -110,6 +124,7 @@ final class CatalogInbox {
             // The first in turn goes to the end: who came in while it waited is before its next command.
             Map.Entry<String, ArrayDeque<CatalogMessage>> first = queues.pollFirstEntry();
             batch.add(first.getValue().poll());
+            leaves(first.getKey());
             if (!first.getValue().isEmpty()) {
                 queues.putLast(first.getKey(), first.getValue());
             }
@@ -128,31 +143,35 @@ final class CatalogInbox {
 
     private static String owner(Command command) {
         return switch (command) {
-            case Command.CreateDatabase c -> c.database();
-            case Command.DropDatabase c -> c.database();
-            case Command.AlterDatabase c -> c.database();
-            case Command.CreateCollection c -> c.database() + "/" + c.collection();
-            case Command.DropCollection c -> c.database() + "/" + c.collection();
-            case Command.RenameCollection c -> c.database() + "/" + c.collection();
-            case Command.AlterCollection c -> c.database() + "/" + c.collection();
-            case Command.AlterField c -> c.database() + "/" + c.collection();
-            case Command.AddField c -> c.database() + "/" + c.collection();
-            case Command.CreatePartition c -> c.database() + "/" + c.collection();
-            case Command.DropPartition c -> c.database() + "/" + c.collection();
-            case Command.CreateAlias c -> c.database() + "/" + c.collection();
-            case Command.AlterAlias c -> c.database() + "/" + c.collection();
-            case Command.DropAlias c -> c.database() + "/" + c.alias();
-            case Command.CreateIndex c -> c.database() + "/" + c.collection();
-            case Command.DropIndex c -> c.database() + "/" + c.collection();
-            case Command.AlterIndex c -> c.database() + "/" + c.collection();
-            case Command.Load c -> c.database() + "/" + c.collection();
-            case Command.Release c -> c.database() + "/" + c.collection();
+            case Command.CreateDatabase c -> named(c.database(), "");
+            case Command.DropDatabase c -> named(c.database(), "");
+            case Command.AlterDatabase c -> named(c.database(), "");
+            case Command.CreateCollection c -> named(c.database(), c.collection());
+            case Command.DropCollection c -> named(c.database(), c.collection());
+            case Command.RenameCollection c -> named(c.database(), c.collection());
+            case Command.AlterCollection c -> named(c.database(), c.collection());
+            case Command.AlterField c -> named(c.database(), c.collection());
+            case Command.AddField c -> named(c.database(), c.collection());
+            case Command.CreatePartitions c -> named(c.database(), c.collection());
+            case Command.DropPartitions c -> named(c.database(), c.collection());
+            case Command.CreateAlias c -> named(c.database(), c.collection());
+            case Command.AlterAlias c -> named(c.database(), c.collection());
+            case Command.DropAlias c -> named(c.database(), c.alias());
+            case Command.CreateIndex c -> named(c.database(), c.collection());
+            case Command.DropIndex c -> named(c.database(), c.collection());
+            case Command.AlterIndex c -> named(c.database(), c.collection());
+            case Command.Load c -> named(c.database(), c.collection());
+            case Command.Release c -> named(c.database(), c.collection());
             case Command.SegmentsFlushed c -> "data of collection " + c.shard().collection();
             case Command.IndexBuilt c -> "data of collection " + c.collection();
             case Command.SegmentsCompacted c -> "data of collection " + c.collection();
             case Command.PartitionPurged c -> "garbage of collection " + c.collection();
             case Command.CollectionPurged c -> "garbage of collection " + c.collection();
         };
+    }
+
+    private static String named(String database, String name) {
+        return (database.isEmpty() ? Database.DEFAULT_NAME : database) + "/" + name;
     }
 
     /** Answers a message that is not served. */

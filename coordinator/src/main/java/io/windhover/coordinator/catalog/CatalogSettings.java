@@ -9,7 +9,8 @@ import java.util.Optional;
  * How the owner of the catalog works.
  *
  * @param limits        how much the catalog may hold
- * @param waitingMax    commands that may wait; more are refused with SERVICE_TOO_MANY_REQUESTS
+ * @param waitingMax    commands that may wait; more are refused with SERVICE_RATE_LIMIT
+ * @param waitingOfOneMax commands on one collection that may wait; more are refused with SERVICE_RATE_LIMIT
  * @param batchMax      commands that become durable in one transaction
  * @param operationsMax keys that one transaction may change; etcd's default is 128
  * @param resultsMax    stored results of requests
@@ -19,6 +20,7 @@ import java.util.Optional;
 public record CatalogSettings(
         CatalogLimits limits,
         int waitingMax,
+        int waitingOfOneMax,
         int batchMax,
         int operationsMax,
         int resultsMax,
@@ -26,17 +28,23 @@ public record CatalogSettings(
         Optional<MetaStore.Condition> leader) {
     /** For one process with a local metadata store. */
     public static final CatalogSettings EMBEDDED = new CatalogSettings(
-            CatalogLimits.DEFAULT, 4_096, 512, 10_000, 8_192, Duration.ofMinutes(10), Optional.empty());
+            CatalogLimits.DEFAULT, 4_096, 1_024, 512, 10_000, 8_192, Duration.ofMinutes(10), Optional.empty());
 
     /** Rejects sizes that allow nothing. */
     public CatalogSettings {
-        Invariant.check(waitingMax > 0 && batchMax > 0, "no command would be taken");
+        Invariant.check(waitingMax > 0 && waitingOfOneMax > 0 && batchMax > 0, "no command would be taken");
         Invariant.check(operationsMax >= 32, "a transaction of {} keys is too small", operationsMax);
         Invariant.check(resultsMax > 0, "no result would be stored");
     }
 
     /** Returns these settings with other limits. */
     public CatalogSettings with(CatalogLimits otherLimits) {
-        return new CatalogSettings(otherLimits, waitingMax, batchMax, operationsMax, resultsMax, resultAge, leader);
+        return new CatalogSettings(
+                otherLimits, waitingMax, waitingOfOneMax, batchMax, operationsMax, resultsMax, resultAge, leader);
+    }
+
+    /** Returns these settings with other bounds of what waits, of all collections and of one. */
+    public CatalogSettings withWaiting(int ofAll, int ofOne) {
+        return new CatalogSettings(limits, ofAll, ofOne, batchMax, operationsMax, resultsMax, resultAge, leader);
     }
 }

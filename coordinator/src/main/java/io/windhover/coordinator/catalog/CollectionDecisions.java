@@ -17,6 +17,7 @@ import io.windhover.model.catalog.LoadState;
 import io.windhover.model.catalog.Partition;
 import io.windhover.model.catalog.Partition.PartitionState;
 import io.windhover.model.catalog.QualifiedName;
+import io.windhover.model.catalog.TimeToLive;
 import io.windhover.model.role.Command;
 import io.windhover.model.schema.CollectionSchema;
 import java.util.LinkedHashMap;
@@ -58,6 +59,7 @@ final class CollectionDecisions {
                     command.collection());
         }
         requireShards(draft, command.settings());
+        TimeToLive.check(command.settings().properties());
         List<String> partitions = partitionNames(command.settings());
         draft.requireRoomForCollection(database);
         draft.requireCapacity((long) partitions.size() * command.settings().shardCount());
@@ -182,6 +184,7 @@ final class CollectionDecisions {
     static Decision alter(Draft draft, Command.AlterCollection command) {
         Collection collection = draft.catalog().requireCollection(command.database(), command.collection());
         requireAlterable(collection, command);
+        TimeToLive.check(command.set());
         SequencedMap<String, String> set = new LinkedHashMap<>(command.set());
         Optional<String> description = Optional.ofNullable(set.remove(DESCRIPTION));
         Optional<String> consistency = Optional.ofNullable(set.remove(CONSISTENCY));

@@ -14,6 +14,7 @@ import io.windhover.model.ErrorCode;
 import io.windhover.model.FieldId;
 import io.windhover.model.catalog.CollectionSettings;
 import io.windhover.model.catalog.ConsistencyLevel;
+import io.windhover.model.catalog.TimeToLive;
 import io.windhover.model.role.Command;
 import io.windhover.model.schema.DataType;
 import io.windhover.model.schema.FieldSchema;
@@ -187,6 +188,31 @@ class DecisionTableTest {
                         ErrorCode.COLLECTION_NOT_FOUND,
                         "collection not found[database=default][collection=c]"),
                 changed("alter", List.of(create("c")), alter(Map.of("collection.ttl.seconds", "5"))),
+                same(
+                        "alter to the same life",
+                        List.of(create("c"), alter(Map.of(TimeToLive.PROPERTY, "5"))),
+                        alter(Map.of(TimeToLive.PROPERTY, "5"))),
+                refused(
+                        "alter to a life without a number",
+                        List.of(create("c")),
+                        alter(Map.of(TimeToLive.PROPERTY, "soon")),
+                        "collection TTL is not a valid positive integer"),
+                refused(
+                        "alter to too long a life",
+                        List.of(create("c")),
+                        alter(Map.of(TimeToLive.PROPERTY, "3155760001")),
+                        "collection TTL is out of range, expect [-1, 3155760000], got 3155760001"),
+                refused(
+                        "create with less than no life",
+                        List.of(),
+                        new Command.CreateCollection(
+                                "",
+                                "c",
+                                "",
+                                fields(),
+                                new CollectionSettings(
+                                        1, ConsistencyLevel.BOUNDED, Map.of(TimeToLive.PROPERTY, "-2"), 0)),
+                        "collection TTL is out of range, expect [-1, 3155760000], got -2"),
                 changed(
                         "alter by alias",
                         List.of(create("c"), alias),
@@ -317,6 +343,41 @@ class DecisionTableTest {
                         List.of(keyedCollection, index("c")),
                         load("c", "_default_1"),
                         "disable load partitions if partition key mode is used"),
+                changed("several at once", List.of(create("c")), partitions("p", "q")),
+                changed("several, one of which exists", List.of(create("c"), p), partitions("p", "q")),
+                same("several that exist", List.of(create("c"), partitions("p", "q")), partitions("q", "p")),
+                refused(
+                        "several with one too many",
+                        List.of(create("c")),
+                        partitions("p", "q", "r"),
+                        "partition number (3) exceeds max configuration (3), collection: c, partition: r"),
+                refused(
+                        "several with one twice",
+                        List.of(create("c")),
+                        partitions("p", "q", "p"),
+                        "duplicated partition name: p"),
+                changed("drop several", List.of(create("c"), partitions("p", "q")), dropPartitions("p", "q")),
+                changed("drop several, one absent", List.of(create("c"), p), dropPartitions("x", "p")),
+                same("drop several that are absent", List.of(create("c")), dropPartitions("x", "y")),
+                refused(
+                        "drop one twice at once",
+                        List.of(create("c"), p),
+                        dropPartitions("p", "p"),
+                        "duplicated partition name: p"),
+                refused(
+                        "drop several with the default one",
+                        List.of(create("c"), p),
+                        dropPartitions("p", "_default"),
+                        "default partition cannot be deleted"),
+                refused(
+                        "drop several of which one is loaded",
+                        List.of(create("c"), index("c"), partitions("p", "q"), load("c", "q")),
+                        dropPartitions("p", "q"),
+                        "partition cannot be dropped, partition is loaded, please release it first, partition: q"),
+                changed(
+                        "drop several that were released from all",
+                        List.of(create("c"), index("c"), partitions("p", "q"), load("c"), release("c", "p", "q")),
+                        dropPartitions("p", "q")),
                 changed("drop", List.of(create("c"), p), dropPartition("c", "p")),
                 same("drop an absent one", List.of(create("c")), dropPartition("c", "p")),
                 same("drop one twice", List.of(create("c"), p, dropPartition("c", "p")), dropPartition("c", "p")),
@@ -339,6 +400,14 @@ class DecisionTableTest {
                         "drop while another one is loaded",
                         List.of(create("c"), index("c"), p, load("c", "_default")),
                         dropPartition("c", "p")));
+    }
+
+    private static Command partitions(String... names) {
+        return new Command.CreatePartitions("", "c", List.of(names));
+    }
+
+    private static Command dropPartitions(String... names) {
+        return new Command.DropPartitions("", "c", List.of(names));
     }
 
     static Stream<Row> aliases() {
@@ -463,6 +532,18 @@ class DecisionTableTest {
                         "load an absent partition",
                         p,
                         load("c", "x"),
+                        ErrorCode.PARTITION_NOT_FOUND,
+                        "partition not found[partition=x]"),
+                refused(
+                        "load several of which one is absent",
+                        p,
+                        load("c", "p", "x"),
+                        ErrorCode.PARTITION_NOT_FOUND,
+                        "partition not found[partition=x]"),
+                refused(
+                        "release several of which one is absent",
+                        plus(p, load("c")),
+                        release("c", "p", "x"),
                         ErrorCode.PARTITION_NOT_FOUND,
                         "partition not found[partition=x]"),
                 refused(

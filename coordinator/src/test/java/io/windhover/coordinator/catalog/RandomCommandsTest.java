@@ -199,8 +199,12 @@ class RandomCommandsTest {
 
     private Command partition() {
         return chance.nextBoolean()
-                ? new Command.CreatePartition(anyDatabase(), anyName(), anyPartition())
-                : new Command.DropPartition(anyDatabase(), anyName(), anyPartition());
+                ? new Command.CreatePartitions(anyDatabase(), anyName(), anyPartitions())
+                : new Command.DropPartitions(anyDatabase(), anyName(), anyPartitions());
+    }
+
+    private List<String> anyPartitions() {
+        return Stream.generate(this::anyPartition).limit(1 + chance.nextInt(3)).toList();
     }
 
     private Command alias() {

@@ -101,7 +101,7 @@ class GarbageSimulationTest {
             });
             for (int round = 0; round < 6; round++) {
                 fill("c" + round % 2);
-                call(new Command.DropPartition("", "c" + round % 2, "p"));
+                call(new Command.DropPartitions("", "c" + round % 2, "p"));
                 if (runtime.random(2) == 0) {
                     call(new Command.DropCollection("", "c" + round % 2));
                 }

@@ -59,11 +59,31 @@ public sealed interface Command {
     /** Adds a nullable field; its id is given by the decider. */
     record AddField(String database, String collection, FieldSchema field) implements Command {}
 
-    /** Creates a partition; one that exists is Already. */
-    record CreatePartition(String database, String collection, String partition) implements Command {}
+    /** Creates partitions, all or none; those that exist stay as they are, and if all do it is Already. */
+    record CreatePartitions(String database, String collection, List<String> partitions) implements Command {
+        /** Copies the list. */
+        public CreatePartitions {
+            partitions = List.copyOf(partitions);
+        }
 
-    /** Drops a released partition; an absent one is Already. */
-    record DropPartition(String database, String collection, String partition) implements Command {}
+        /** Creates one partition. */
+        public CreatePartitions(String database, String collection, String partition) {
+            this(database, collection, List.of(partition));
+        }
+    }
+
+    /** Drops released partitions, all or none; if all are absent it is Already. */
+    record DropPartitions(String database, String collection, List<String> partitions) implements Command {
+        /** Copies the list. */
+        public DropPartitions {
+            partitions = List.copyOf(partitions);
+        }
+
+        /** Drops one partition. */
+        public DropPartitions(String database, String collection, String partition) {
+            this(database, collection, List.of(partition));
+        }
+    }
 
     /** Creates an alias. */
     record CreateAlias(String database, String collection, String alias) implements Command {}

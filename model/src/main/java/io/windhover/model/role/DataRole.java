@@ -36,6 +36,7 @@ public interface DataRole {
      * Starts to seal and flush everything of a collection that was acknowledged before the call.
      *
      * @return the segments that are being flushed, and the time up to which all is covered
+     * @throws io.windhover.model.DatabaseException SERVICE_RATE_LIMIT when too many shards wait for a flush
      */
     FlushTicket flush(CollectionId collection);
 
@@ -52,7 +53,7 @@ public interface DataRole {
      * Asks for all segments of a collection to be merged as far as sizes allow, and for its deletes to be applied. Rows
      * that are in no file yet are left alone.
      *
-     * @throws io.windhover.model.DatabaseException SERVICE_TOO_MANY_REQUESTS when too many such requests wait
+     * @throws io.windhover.model.DatabaseException SERVICE_RATE_LIMIT when too many such requests wait
      */
     CompactionTicket compact(CollectionId collection);
 

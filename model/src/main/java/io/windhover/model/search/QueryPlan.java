@@ -3,6 +3,7 @@ package io.windhover.model.search;
 import io.windhover.model.CollectionId;
 import io.windhover.model.FieldId;
 import io.windhover.model.PartitionId;
+import io.windhover.model.Timestamp;
 import io.windhover.model.expr.Expr;
 import io.windhover.model.row.PrimaryKeys;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param outputFields fields returned
  * @param limit        rows wanted, offset included; negative = all
  * @param countOnly    return only how many rows match
+ * @param expiredUpTo  rows of this time or before are expired and not found; ZERO = none is
  */
 public record QueryPlan(
         CollectionId collection,
@@ -26,7 +28,8 @@ public record QueryPlan(
         Optional<PrimaryKeys> keys,
         List<FieldId> outputFields,
         long limit,
-        boolean countOnly) {
+        boolean countOnly,
+        Timestamp expiredUpTo) {
     /** Copies the lists. */
     public QueryPlan {
         partitions = List.copyOf(partitions);

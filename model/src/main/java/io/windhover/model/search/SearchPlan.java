@@ -3,6 +3,7 @@ package io.windhover.model.search;
 import io.windhover.model.CollectionId;
 import io.windhover.model.FieldId;
 import io.windhover.model.PartitionId;
+import io.windhover.model.Timestamp;
 import io.windhover.model.expr.Expr;
 import io.windhover.model.row.Column;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param params       how
  * @param filter       which rows may be found
  * @param outputFields fields returned with each hit
+ * @param expiredUpTo  rows of this time or before are expired and not found; ZERO = none is
  */
 public record SearchPlan(
         CollectionId collection,
@@ -26,7 +28,8 @@ public record SearchPlan(
         Column queries,
         SearchParams params,
         Optional<Expr> filter,
-        List<FieldId> outputFields) {
+        List<FieldId> outputFields,
+        Timestamp expiredUpTo) {
     /** Copies the lists. */
     public SearchPlan {
         partitions = List.copyOf(partitions);

@@ -9,11 +9,13 @@ import io.windhover.model.catalog.DeltaEntry;
 import io.windhover.model.catalog.Partition;
 import io.windhover.model.catalog.SegmentEntry;
 import io.windhover.model.catalog.ShardCheckpoint;
+import io.windhover.model.catalog.TimeToLive;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -23,7 +25,8 @@ import java.util.stream.Stream;
  *
  * <p>Merging goes by size classes, each four times the one below: once a class has enough segments of one partition they
  * become one of a higher class, so a row is rewritten a few times in its life and not with each flush. Segments of a
- * shard with many deletes are rewritten one by one; then the deletes themselves can go.
+ * shard with many deletes are rewritten one by one; then the deletes themselves can go. Segments whose rows have all
+ * expired go first, and nobody reads them again; those with many expired rows are rewritten.
  */
 public final class CompactionPlanner {
     private static final int CLASS_FACTOR = 4;
@@ -43,10 +46,24 @@ public final class CompactionPlanner {
      * @param classSegments  so many of one size class are merged
      * @param inputsMax      segments read by one compaction
      * @param deletedPercent deletes of a shard, in percent of its rows in files, that make its segments be rewritten
+     * @param expiredPercent expired part of a segment's rows that makes it be rewritten
      */
-    public record Limits(long targetBytes, int classSegments, int inputsMax, int deletedPercent) {
+    public record Limits(long targetBytes, int classSegments, int inputsMax, int deletedPercent, int expiredPercent) {
         /** For a machine of ordinary size. */
-        public static final Limits STANDARD = new Limits(512L << 20, 4, 32, 20);
+        public static final Limits STANDARD = new Limits(512L << 20, 4, 32, 20, 20);
+    }
+
+    /**
+     * What is asked for.
+     *
+     * @param nowMs     milliseconds since 1970; tells which rows are expired
+     * @param askedAtMs when somebody asked last for everything to be merged, all deletes to be applied and all rows
+     *     expired by then to be left out; empty if nobody did
+     */
+    public record Occasion(long nowMs, OptionalLong askedAtMs) {
+        boolean forced() {
+            return askedAtMs.isPresent();
+        }
     }
 
     /**
@@ -56,31 +73,41 @@ public final class CompactionPlanner {
      * @param partition of all inputs
      * @param inputs    to be replaced by one segment (or none, if no row is left)
      * @param deletesUpTo every delete up to here is applied
+     * @param expiredUpTo rows written at or before this time are left out
      */
-    public record Plan(ShardId shard, PartitionId partition, List<SegmentEntry> inputs, Timestamp deletesUpTo) {
+    public record Plan(
+            ShardId shard,
+            PartitionId partition,
+            List<SegmentEntry> inputs,
+            Timestamp deletesUpTo,
+            Timestamp expiredUpTo) {
         /** Copies the list. */
         public Plan {
             inputs = List.copyOf(inputs);
+        }
+
+        /** Tells whether no row is left, whatever the inputs hold. */
+        boolean leavesNothing() {
+            return inputs.stream().noneMatch(input -> input.maxTimestamp().isAfter(expiredUpTo));
         }
     }
 
     /**
      * Returns the next rewriting that is worth it; empty if there is none.
      *
-     * @param forced   merge whatever can be merged, and apply all deletes
      * @param excluded segments that cannot be read
      */
-    public Optional<Plan> plan(Collection collection, boolean forced, Predicate<SegmentId> excluded) {
-        return plans(collection, forced, excluded).findFirst();
+    public Optional<Plan> plan(Collection collection, Occasion occasion, Predicate<SegmentId> excluded) {
+        return plans(collection, occasion, excluded).findFirst();
     }
 
     /** Returns how many rewritings are worth it now; what they lead to is not counted. Parameters as {@link #plan}. */
-    public int planCount(Collection collection, boolean forced, Predicate<SegmentId> excluded) {
-        return (int) plans(collection, forced, excluded).count();
+    public int planCount(Collection collection, Occasion occasion, Predicate<SegmentId> excluded) {
+        return (int) plans(collection, occasion, excluded).count();
     }
 
     /** Returns at most one rewriting for each shard and partition. */
-    private Stream<Plan> plans(Collection collection, boolean forced, Predicate<SegmentId> excluded) {
+    private Stream<Plan> plans(Collection collection, Occasion occasion, Predicate<SegmentId> excluded) {
         Map<Group, List<SegmentEntry>> groups = new TreeMap<>();
         collection
                 .storage()
@@ -91,18 +118,56 @@ public final class CompactionPlanner {
                                 new Group(segment.shard(), segment.partition()), g -> new ArrayList<>())
                         .add(segment));
         return groups.entrySet().stream()
-                .flatMap(group -> planOf(collection, group.getKey(), group.getValue(), forced).stream());
+                .flatMap(group -> planOf(collection, group.getKey(), group.getValue(), occasion).stream());
     }
 
-    private Optional<Plan> planOf(Collection collection, Group group, List<SegmentEntry> segments, boolean forced) {
-        List<SegmentEntry> inputs = forced ? mergeable(segments) : fullClass(segments);
+    private Optional<Plan> planOf(Collection collection, Group group, List<SegmentEntry> segments, Occasion occasion) {
+        Timestamp expiredUpTo = TimeToLive.expiredUpTo(collection.settings().properties(), occasion.nowMs());
+        List<SegmentEntry> inputs = expired(segments, expiredUpTo);
         if (inputs.isEmpty()) {
-            inputs = purgeable(collection, group.shard(), segments, forced);
+            inputs = occasion.forced() ? mergeable(segments) : fullClass(segments);
         }
+        if (inputs.isEmpty()) {
+            inputs = expiring(collection, segments, occasion);
+        }
+        if (inputs.isEmpty()) {
+            inputs = purgeable(collection, group.shard(), segments, occasion.forced());
+        }
+        Timestamp deletesUpTo = checkpointOf(collection, group.shard());
         return inputs.isEmpty()
                 ? Optional.empty()
-                : Optional.of(
-                        new Plan(group.shard(), group.partition(), inputs, checkpointOf(collection, group.shard())));
+                : Optional.of(new Plan(group.shard(), group.partition(), inputs, deletesUpTo, expiredUpTo));
+    }
+
+    /** Returns the segments of which no row is left. */
+    private static List<SegmentEntry> expired(List<SegmentEntry> segments, Timestamp expiredUpTo) {
+        return segments.stream()
+                .filter(segment -> !segment.maxTimestamp().isAfter(expiredUpTo))
+                .toList();
+    }
+
+    /**
+     * Returns the first segment with enough expired rows, as far as the times of its oldest and newest row tell; after a
+     * request, with any that was expired by then, so that what a request leads to has an end.
+     */
+    private List<SegmentEntry> expiring(Collection collection, List<SegmentEntry> segments, Occasion occasion) {
+        Map<String, String> properties = collection.settings().properties();
+        Timestamp now = TimeToLive.expiredUpTo(properties, occasion.nowMs());
+        Timestamp asked =
+                TimeToLive.expiredUpTo(properties, occasion.askedAtMs().orElse(0));
+        return segments.stream()
+                .filter(segment ->
+                        hasExpired(segment, now) || !segment.minTimestamp().isAfter(asked))
+                .findFirst()
+                .map(List::of)
+                .orElse(List.of());
+    }
+
+    private boolean hasExpired(SegmentEntry segment, Timestamp expiredUpTo) {
+        double lifeMs =
+                segment.maxTimestamp().epochMs() - segment.minTimestamp().epochMs();
+        double expiredMs = expiredUpTo.epochMs() - segment.minTimestamp().epochMs();
+        return !segment.minTimestamp().isAfter(expiredUpTo) && expiredMs * 100 >= lifeMs * limits.expiredPercent();
     }
 
     private record Group(ShardId shard, PartitionId partition) implements Comparable<Group> {

@@ -17,6 +17,7 @@ import io.windhover.model.role.Command;
 import io.windhover.model.role.CompactionProgress;
 import io.windhover.model.role.CompactionProgress.Rewriting;
 import io.windhover.model.role.CompactionTicket;
+import io.windhover.node.data.CompactionPlanner.Occasion;
 import io.windhover.runtime.port.ObjectStore;
 import io.windhover.segment.deletes.DeleteSet;
 import io.windhover.segment.deletes.SegmentDeletes;
@@ -29,11 +30,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 
 /**
- * The reconciler of segment sizes: one rewriting at a time, chosen by the {@link CompactionPlanner}. Input and output are
+ * The reconciler of segment sizes: one rewriting at a time, chosen by the {@link CompactionPlanner}; collections take
+ * turns. Input and output are
  * swapped by one command that the coordinator refuses when an input is gone, so a drop or another compaction in between
  * costs nothing but the work.
  */
@@ -43,7 +46,8 @@ final class Compactor {
     private final DataPorts ports;
     private final DataSettings settings;
     private final CompactionPlanner planner;
-    private final CompactionRequests requests = new CompactionRequests();
+    private final CompactionRequests requests;
+    private final Turns turns = new Turns();
     private final DataCounts.Work counts;
     private final Set<SegmentId> unreadable = new ConcurrentSkipListSet<>();
     private volatile List<SegmentId> rewriting = List.of();
@@ -52,19 +56,22 @@ final class Compactor {
         this.ports = ports;
         this.settings = settings;
         this.planner = new CompactionPlanner(settings.compaction());
+        this.requests = new CompactionRequests(settings.work());
         this.counts = new DataCounts(ports.runtime().metrics()).compactions();
     }
 
     /** Asks for everything of a collection to be merged and its deletes applied. */
     CompactionTicket request(CollectionId collection) {
         JobId job = new JobId(ports.coordinator().allocateIds(1).first());
-        requests.add(job, collection);
+        long nowMs = ports.runtime().epochMs();
+        requests.add(job, collection, nowMs);
+        Occasion occasion = new Occasion(nowMs, OptionalLong.of(nowMs));
         int plans = ports.coordinator()
                 .catalog()
                 .collections()
                 .find(collection)
                 .filter(Collection::isActive)
-                .map(now -> planner.planCount(now, true, unreadable::contains))
+                .map(now -> planner.planCount(now, occasion, unreadable::contains))
                 .orElse(0);
         return new CompactionTicket(job, plans);
     }
@@ -85,18 +92,23 @@ final class Compactor {
                 requests.change(jobs, CompactionProgress::ended);
             }
         });
-        for (Collection collection : catalog.collections().values().toList()) {
+        for (Collection collection : turns.inTurn(catalog.collections().values().toList(), Collection::id)) {
             List<JobId> jobs = waiting.getOrDefault(collection.id(), List.of());
             Optional<CompactionPlanner.Plan> plan = collection.isActive()
-                    ? planner.plan(collection, !jobs.isEmpty(), unreadable::contains)
+                    ? planner.plan(collection, occasion(jobs), unreadable::contains)
                     : Optional.empty();
             if (plan.isPresent()) {
+                turns.served(collection.id());
                 tryCompact(collection, plan.get(), jobs);
                 return true;
             }
             requests.change(jobs, CompactionProgress::ended);
         }
         return false;
+    }
+
+    private Occasion occasion(List<JobId> jobs) {
+        return new Occasion(ports.runtime().epochMs(), requests.askedAtMs(jobs));
     }
 
     private void forgetGone(Catalog catalog) {
@@ -119,14 +131,14 @@ final class Compactor {
     int backlog() {
         Map<CollectionId, List<JobId>> waiting = requests.waiting();
         return ports.coordinator().catalog().collections().values().filter(Collection::isActive).toList().stream()
-                .mapToInt(collection ->
-                        planner.planCount(collection, waiting.containsKey(collection.id()), unreadable::contains))
+                .mapToInt(collection -> planner.planCount(
+                        collection, occasion(waiting.getOrDefault(collection.id(), List.of())), unreadable::contains))
                 .sum();
     }
 
     /** Tells whether a segment is about to be rewritten, so that an index for it would be wasted. */
     boolean isPlanned(Collection collection, SegmentId segment) {
-        return planner.plan(collection, false, unreadable::contains)
+        return planner.plan(collection, occasion(List.of()), unreadable::contains)
                 .map(plan -> plan.inputs().stream().anyMatch(input -> input.id().equals(segment)))
                 .orElse(false);
     }
@@ -165,17 +177,9 @@ final class Compactor {
         long number = ports.coordinator().allocateIds(1).first();
         List<SealedSegment> open = new ArrayList<>();
         try {
-            List<SealedView> views = new ArrayList<>();
-            for (SegmentEntry input : plan.inputs()) {
-                SealedSegment segment = SealedSegment.open(
-                        input.data().name(),
-                        input.id(),
-                        ports.objects().map(input.data().name()),
-                        collection.schema());
-                open.add(segment);
-                views.add(segment.view(deletesOf(collection, plan, input, segment)));
-            }
-            Optional<SegmentEntry> output = write(collection, plan, views, new SegmentId(number));
+            Optional<SegmentEntry> output = plan.leavesNothing()
+                    ? Optional.empty()
+                    : write(collection, plan, views(collection, plan, open), new SegmentId(number));
             List<SegmentId> inputs =
                     plan.inputs().stream().map(SegmentEntry::id).toList();
             boolean committed = commit(
@@ -189,6 +193,21 @@ final class Compactor {
         } finally {
             open.forEach(SealedSegment::release);
         }
+    }
+
+    /** Opens the inputs; the caller releases what is in {@code open} afterwards, also after a failure. */
+    private List<SealedView> views(Collection collection, CompactionPlanner.Plan plan, List<SealedSegment> open) {
+        List<SealedView> views = new ArrayList<>();
+        for (SegmentEntry input : plan.inputs()) {
+            SealedSegment segment = SealedSegment.open(
+                    input.data().name(),
+                    input.id(),
+                    ports.objects().map(input.data().name()),
+                    collection.schema());
+            open.add(segment);
+            views.add(segment.view(deletesOf(collection, plan, input, segment)));
+        }
+        return views;
     }
 
     private SegmentDeletes deletesOf(
@@ -212,7 +231,8 @@ final class Compactor {
             Collection collection, CompactionPlanner.Plan plan, List<SealedView> views, SegmentId id) {
         String name = StorageNames.segment(collection.id(), id, 1);
         try (ObjectStore.ObjectWriter out = ports.objects().create(name)) {
-            SegmentStats stats = SegmentWriter.write(id, views, collection.schema(), plan.deletesUpTo(), out);
+            SegmentStats stats =
+                    SegmentWriter.write(id, views, collection.schema(), plan.deletesUpTo(), plan.expiredUpTo(), out);
             if (stats.rowCount() == 0) {
                 return Optional.empty();
             }

@@ -221,9 +221,11 @@ public final class DataNode implements DataRole, AutoCloseable {
 
     @Override
     public FlushTicket flush(CollectionId collection) {
+        List<ShardOwner> shards = ownersOf(collection);
+        requireRoomForFlush(shards);
         Timestamp upTo = ports.clock().newest();
         List<SegmentId> segments = new ArrayList<>();
-        for (ShardOwner owner : ownersOf(collection)) {
+        for (ShardOwner owner : shards) {
             owner.requestFlush(upTo);
             for (TailPart part : owner.state().parts()) {
                 if (part.sealedAt().equals(Timestamp.MAX)) {
@@ -233,6 +235,18 @@ public final class DataNode implements DataRole, AutoCloseable {
         }
         flusher.wake();
         return new FlushTicket(segments, upTo);
+    }
+
+    /** A shard that waits for a flush already waits once, however often somebody asks. */
+    private void requireRoomForFlush(List<ShardOwner> shards) {
+        long more = shards.stream().filter(owner -> !owner.isFlushRequested()).count();
+        long waiting =
+                openOwners().stream().filter(ShardOwner::isFlushRequested).count();
+        if (more > 0 && waiting > 0 && waiting + more > settings.work().flushRequests()) {
+            throw new DatabaseException(
+                    ErrorCode.SERVICE_RATE_LIMIT,
+                    "rate limit exceeded: " + waiting + " shards wait for a flush already, try again later");
+        }
     }
 
     @Override

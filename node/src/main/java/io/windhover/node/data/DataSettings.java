@@ -15,7 +15,7 @@ import java.time.Duration;
  * @param indexless        segments that get no index files
  * @param compaction       which segments are merged
  * @param buildTasks       pieces that an index build is split into; fewer than cores, so that reads go on meanwhile
- * @param flushesMax       flushes that run at once
+ * @param work             how much work on files runs and waits at once
  * @param flushEvery       how often the planner looks
  * @param releaseAfter     how long the owner still serves rows whose flush is committed, for readers that have not
  *     opened the new segments yet
@@ -31,7 +31,7 @@ public record DataSettings(
         Indexless indexless,
         CompactionPlanner.Limits compaction,
         int buildTasks,
-        int flushesMax,
+        WorkLimits work,
         Duration flushEvery,
         Duration releaseAfter,
         Duration retryMin,
@@ -64,9 +64,27 @@ public record DataSettings(
             Indexless.STANDARD,
             CompactionPlanner.Limits.STANDARD,
             Math.max(1, java.lang.Runtime.getRuntime().availableProcessors() - 1),
-            2,
+            WorkLimits.STANDARD,
             Duration.ofMillis(100),
             Duration.ofSeconds(10),
             Duration.ofMillis(50),
             Duration.ofSeconds(5));
+
+    /** Returns these settings with other limits of work on files and of rows that are in none. */
+    public DataSettings with(WorkLimits otherWork, long otherTailBytesMax) {
+        return new DataSettings(
+                flush,
+                mailboxCapacity,
+                inFlightMax,
+                pendingBytesMax,
+                otherTailBytesMax,
+                indexless,
+                compaction,
+                buildTasks,
+                otherWork,
+                flushEvery,
+                releaseAfter,
+                retryMin,
+                retryMax);
+    }
 }

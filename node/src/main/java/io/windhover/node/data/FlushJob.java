@@ -6,6 +6,7 @@ import io.windhover.model.PersistentMap;
 import io.windhover.model.RequestId;
 import io.windhover.model.SegmentId;
 import io.windhover.model.ShardId;
+import io.windhover.model.Timestamp;
 import io.windhover.model.catalog.Collection;
 import io.windhover.model.catalog.DeltaEntry;
 import io.windhover.model.catalog.Partition;
@@ -120,8 +121,8 @@ final class FlushJob {
         }
         String name = StorageNames.segment(collection.id(), segment.id(), attempt);
         try (ObjectStore.ObjectWriter out = ports.objects().create(name)) {
-            SegmentStats stats =
-                    SegmentWriter.write(segment.id(), List.of(segment.view()), collection.schema(), sealed.upTo(), out);
+            SegmentStats stats = SegmentWriter.write(
+                    segment.id(), List.of(segment.view()), collection.schema(), sealed.upTo(), Timestamp.ZERO, out);
             if (stats.rowCount() == 0) {
                 return Optional.empty();
             }

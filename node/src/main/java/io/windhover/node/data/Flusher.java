@@ -1,5 +1,6 @@
 package io.windhover.node.data;
 
+import io.windhover.model.CollectionId;
 import io.windhover.model.DatabaseException;
 import io.windhover.model.ShardId;
 import io.windhover.model.Timestamp;
@@ -16,7 +17,7 @@ import java.util.function.Supplier;
 
 /**
  * The reconciler between what shards hold and what files have: one fiber that looks at all shards again and again, seals
- * what the {@link FlushPlanner} names, runs a bounded number of flushes, and tells owners to let go of flushed rows after
+ * what the {@link FlushPlanner} names, runs a bounded number of flushes, collections in turn, and tells owners to let go of flushed rows after
  * their grace.
  */
 final class Flusher {
@@ -33,6 +34,7 @@ final class Flusher {
     private final Mailbox<Grace> finished;
     private volatile long heldBytes;
     private volatile int waiting;
+    private final Turns turns = new Turns();
     private boolean idle;
 
     /** Flushed rows that stay for readers until a time. */
@@ -109,14 +111,34 @@ final class Flusher {
         heldBytes = held;
         idle = loads.stream().allMatch(ShardLoad::isEmpty) && graces.isEmpty() && running.isEmpty();
         Set<ShardId> wanted = Set.copyOf(planner.plan(loads, ports.runtime().epochMs()));
-        int left = wanted.size();
-        for (ShardOwner owner : owners.get()) {
-            if (running.size() < settings.flushesMax() && wanted.contains(owner.shard())) {
-                start(owner);
-                left--;
+        List<ShardOwner> candidates = owners.get().stream()
+                .filter(owner -> wanted.contains(owner.shard()))
+                .toList();
+        int started =
+                startInTurn(turns.inTurn(candidates, owner -> owner.shard().collection()));
+        waiting = Math.max(0, wanted.size() - started);
+    }
+
+    /** Starts one flush of each collection before the second of any; returns how many were started. */
+    private int startInTurn(List<ShardOwner> candidates) {
+        int started = 0;
+        for (int ofOne = 1; ofOne <= settings.work().flushesOfOne(); ofOne++) {
+            for (ShardOwner owner : candidates) {
+                CollectionId collection = owner.shard().collection();
+                if (running.size() < settings.work().flushes() && runningOf(collection) < ofOne) {
+                    start(owner);
+                    started++;
+                    turns.served(collection);
+                }
             }
         }
-        waiting = Math.max(0, left);
+        return started;
+    }
+
+    private long runningOf(CollectionId collection) {
+        return running.stream()
+                .filter(shard -> shard.collection().equals(collection))
+                .count();
     }
 
     private void start(ShardOwner owner) {

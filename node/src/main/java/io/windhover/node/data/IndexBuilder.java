@@ -21,6 +21,7 @@ import io.windhover.segment.file.IndexFiles;
 import io.windhover.segment.file.SealedSegment;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,12 +33,10 @@ import java.util.stream.Stream;
 /**
  * The reconciler of index files: each sealed segment of enough rows gets a file for each index definition, built on the
  * compute pool. A large build runs alone; small ones run a few at once, because what they wait for most is the disk and
- * the catalog. A build ends early when its definition or segment is gone. What cannot be built is noted
+ * the catalog. Collections take turns. A build ends early when its definition or segment is gone. What cannot be built is noted
  * and not tried again until the node starts anew; searches then scan.
  */
 final class IndexBuilder {
-    private static final int BUILDS_MAX = 8;
-
     /** Rows of all builds that run at once, which bounds their memory; one build alone may have more. */
     private static final long ROWS_MAX = 262_144;
 
@@ -48,6 +47,7 @@ final class IndexBuilder {
     private final BiPredicate<Collection, SegmentId> isAboutToGo;
     private final Map<Target, String> failed = new ConcurrentSkipListMap<>();
     private final DataCounts.Work counts;
+    private final Turns turns = new Turns();
     private volatile boolean closed;
 
     /** What a file is for. */
@@ -115,44 +115,56 @@ final class IndexBuilder {
                 .toList();
     }
 
+    /** Returns one job of each collection, in turn, before the second of any, as long as they fit together. */
     private List<Job> next(Catalog catalog) {
         List<Job> jobs = new ArrayList<>();
+        List<Iterator<Job>> rest = new ArrayList<>();
+        for (Collection collection : turns.inTurn(catalog.collections().values().toList(), Collection::id)) {
+            rest.add(missing(collection).limit(settings.work().buildsOfOne()).iterator());
+        }
         long rows = 0;
-        List<Job> first = missing(catalog)
-                .filter(job -> !isAboutToGo.test(job.collection(), job.segment().id()))
-                .limit(BUILDS_MAX)
-                .toList();
-        for (Job job : first) {
-            rows += job.segment().rowCount();
-            if (rows > ROWS_MAX && !jobs.isEmpty()) {
-                break;
+        while (!rest.isEmpty()) {
+            rest.removeIf(of -> !of.hasNext());
+            for (Iterator<Job> of : rest) {
+                Job job = of.next();
+                rows += job.segment().rowCount();
+                if (!jobs.isEmpty()
+                        && (rows > ROWS_MAX || jobs.size() == settings.work().builds())) {
+                    return jobs;
+                }
+                jobs.add(job);
+                turns.served(job.collection().id());
             }
-            jobs.add(job);
         }
         return jobs;
     }
 
     /** Returns how many files are to be built, the running ones included. */
     int backlog() {
-        return (int) missing(ports.coordinator().catalog()).count();
+        return ports.coordinator()
+                .catalog()
+                .collections()
+                .values()
+                .mapToInt(collection -> (int) missing(collection).count())
+                .sum();
     }
 
-    private Stream<Job> missing(Catalog catalog) {
-        return catalog.collections()
+    private Stream<Job> missing(Collection collection) {
+        if (!collection.isActive() || collection.indexes().isEmpty()) {
+            return Stream.empty();
+        }
+        return collection
+                .storage()
+                .segments()
                 .values()
-                .filter(Collection::isActive)
-                .filter(collection -> !collection.indexes().isEmpty())
-                .flatMap(collection -> collection
-                        .storage()
-                        .segments()
+                .filter(segment -> !segment.indexlessRows() && isLive(collection, segment))
+                .flatMap(segment -> collection
+                        .indexes()
                         .values()
-                        .filter(segment -> !segment.indexlessRows() && isLive(collection, segment))
-                        .flatMap(segment -> collection
-                                .indexes()
-                                .values()
-                                .filter(definition -> !segment.indexes().contains(definition.id()))
-                                .map(definition -> new Job(collection, segment, definition))))
-                .filter(job -> !failed.containsKey(job.target()));
+                        .filter(definition -> !segment.indexes().contains(definition.id()))
+                        .map(definition -> new Job(collection, segment, definition)))
+                .filter(job -> !failed.containsKey(job.target()))
+                .filter(job -> !isAboutToGo.test(job.collection(), job.segment().id()));
     }
 
     private static boolean isLive(Collection collection, SegmentEntry segment) {

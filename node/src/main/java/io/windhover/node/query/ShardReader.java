@@ -25,7 +25,8 @@ final class ShardReader {
                 asked.queries(),
                 asked.params(),
                 asked.filter(),
-                asked.outputFields());
+                asked.outputFields(),
+                asked.expiredUpTo());
         TailReads.TailHits tail = source.ports().data().searchTail(new TailReads.TailSearch(source.tailView(), plan));
         List<SealedView> views = views(source, tail.deletes());
         if (views.isEmpty()) {
@@ -48,7 +49,8 @@ final class ShardReader {
                 asked.keys(),
                 asked.outputFields(),
                 asked.limit(),
-                asked.countOnly());
+                asked.countOnly(),
+                asked.expiredUpTo());
         TailReads.TailRows tail = source.ports().data().queryTail(new TailReads.TailQuery(source.tailView(), plan));
         List<SealedView> views = views(source, tail.deletes());
         if (views.isEmpty()) {

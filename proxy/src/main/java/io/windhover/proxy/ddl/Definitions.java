@@ -72,10 +72,23 @@ public final class Definitions {
         roles.submit(new Command.AddField(ref.database(), ref.name(), field));
     }
 
-    /** Creates a partition. */
-    public void createPartition(CollectionRef ref, String partition) {
-        Names.checkPartition(partition);
-        roles.submit(new Command.CreatePartition(ref.database(), ref.name(), partition));
+    /** Creates partitions, all or none. */
+    public void createPartitions(CollectionRef ref, List<String> partitions) {
+        requireSome(partitions);
+        partitions.forEach(Names::checkPartition);
+        roles.submit(new Command.CreatePartitions(ref.database(), ref.name(), partitions));
+    }
+
+    /** Drops partitions, all or none. */
+    public void dropPartitions(CollectionRef ref, List<String> partitions) {
+        requireSome(partitions);
+        roles.submit(new Command.DropPartitions(ref.database(), ref.name(), partitions));
+    }
+
+    private static void requireSome(List<String> partitions) {
+        if (partitions.isEmpty()) {
+            throw DatabaseException.invalid("due to no partition specified");
+        }
     }
 
     /** Creates an alias, or points it elsewhere. */

@@ -102,7 +102,7 @@ public final class Queries {
     private record Wanted(List<FieldId> fields, long limit, boolean countOnly) {}
 
     /** A filter that only lists keys is answered by them alone; one that limits keys to a list looks at no other row. */
-    private static QueryPlan plan(
+    private QueryPlan plan(
             Collection collection,
             List<PartitionId> partitions,
             Optional<Expr> filter,
@@ -120,7 +120,8 @@ public final class Queries {
                 keys,
                 wanted.fields(),
                 wanted.limit(),
-                wanted.countOnly());
+                wanted.countOnly(),
+                roles.expiredUpTo(collection));
     }
 
     private List<ShardRows> ask(

@@ -116,7 +116,8 @@ public final class Searches {
                 request.queries(),
                 params(collection, field, options),
                 filter,
-                output.ids());
+                output.ids(),
+                roles.expiredUpTo(collection));
         return new Planned(
                 collection,
                 field,

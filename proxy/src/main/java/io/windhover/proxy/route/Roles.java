@@ -4,9 +4,11 @@ import io.windhover.model.DatabaseException;
 import io.windhover.model.ErrorCode;
 import io.windhover.model.RequestId;
 import io.windhover.model.ShardId;
+import io.windhover.model.Timestamp;
 import io.windhover.model.catalog.Catalog;
 import io.windhover.model.catalog.Collection;
 import io.windhover.model.catalog.Partition;
+import io.windhover.model.catalog.TimeToLive;
 import io.windhover.model.role.Command;
 import io.windhover.model.role.CommandResult;
 import io.windhover.model.role.CoordinatorRole;
@@ -51,6 +53,11 @@ public record Roles(
     /** Resolves a collection in the newest catalog. */
     public Collection require(CollectionRef ref) {
         return catalog().requireCollection(ref.database(), ref.name());
+    }
+
+    /** Returns the time up to which rows of a collection are expired for a read that starts now. */
+    public Timestamp expiredUpTo(Collection collection) {
+        return TimeToLive.expiredUpTo(collection.settings().properties(), runtime.epochMs());
     }
 
     /** Resolves partition names, none = all active ones. */

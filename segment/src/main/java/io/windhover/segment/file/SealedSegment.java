@@ -1,5 +1,6 @@
 package io.windhover.segment.file;
 
+import io.windhover.index.bits.Bits;
 import io.windhover.model.FieldId;
 import io.windhover.model.PartitionId;
 import io.windhover.model.SegmentId;
@@ -36,6 +37,11 @@ public final class SealedSegment implements Segment {
     private final FieldSchema keyField;
     private final Holds holds;
     private final long bytes;
+    /** What the last read found; reads of the same second ask for the same. */
+    private volatile Later later = new Later(Timestamp.MAX, new Bits(0));
+
+    /** The rows later than a time. */
+    private record Later(Timestamp time, Bits rows) {}
 
     private SealedSegment(BlockFile file, FieldSchema keyField, Holds holds, long bytes) {
         this.file = file;
@@ -120,6 +126,23 @@ public final class SealedSegment implements Segment {
 
     FixedView timestamps() {
         return fixed(FileFormat.TIMESTAMPS_FIELD, Long.BYTES, NullBits.NONE, "timestamps");
+    }
+
+    /** Returns the rows later than a time; the set is shared. */
+    Bits later(Timestamp time) {
+        Later known = later;
+        if (known.time().equals(time)) {
+            return known.rows();
+        }
+        Bits rows = new Bits(rowCount());
+        if (maxTimestamp().isAfter(time)) {
+            FixedView times = timestamps();
+            for (int row = 0; row < rows.size(); row++) {
+                rows.set(row, times.longAt(row) > time.value());
+            }
+        }
+        later = new Later(time, rows);
+        return rows;
     }
 
     ColumnView column(FieldSchema field) {

@@ -77,6 +77,14 @@ public final class SealedView implements SegmentView {
     }
 
     @Override
+    public Bits later(Bits rows, Timestamp time) {
+        if (sealed.minTimestamp().isAfter(time)) {
+            return rows;
+        }
+        return sealed.later(time).copy().and(rows);
+    }
+
+    @Override
     public boolean isKeyOrdered() {
         return true;
     }

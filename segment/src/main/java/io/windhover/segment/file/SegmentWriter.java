@@ -37,16 +37,18 @@ public final class SegmentWriter {
      * @param sources  held by the caller; all of one partition
      * @param schema   a field that a source does not have is written with its default or null
      * @param dropUpTo rows deleted at or before this time are left out; ZERO keeps every row
+     * @param expiredUpTo rows written at or before this time are left out; ZERO keeps every row
      */
     public static SegmentStats write(
             SegmentId id,
             List<? extends SegmentView> sources,
             CollectionSchema schema,
             Timestamp dropUpTo,
+            Timestamp expiredUpTo,
             ObjectWriter out) {
         List<Bits> kept = new ArrayList<>();
         for (SegmentView source : sources) {
-            kept.add(source.undeleted(dropUpTo));
+            kept.add(source.later(source.undeleted(dropUpTo), expiredUpTo));
         }
         PartitionId partition = sources.getFirst().partition();
         return new SegmentWriter(RowPicks.keyOrdered(sources, kept), out).write(id, partition, schema);

@@ -85,6 +85,12 @@ public final class GrowingView implements SegmentView {
         return rows;
     }
 
+    @Override
+    public Bits later(Bits rows, Timestamp time) {
+        int first = rowsUpTo(time.value());
+        return first == 0 ? rows : new Bits(rowCount).setRange(first, rowCount).and(rows);
+    }
+
     /** Returns how many rows there were at a time; rows are in the order of their times. */
     private int rowsUpTo(long time) {
         int low = 0;

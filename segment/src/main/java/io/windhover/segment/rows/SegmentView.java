@@ -43,6 +43,12 @@ public interface SegmentView {
      */
     Bits visible(Timestamp readAt);
 
+    /**
+     * Returns those of some rows that are later than a time: {@code rows} itself if all are, else a set of its own, which
+     * leaves {@code rows} as it was.
+     */
+    Bits later(Bits rows, Timestamp time);
+
     /** Tells whether rows are in ascending order of (primary key, newest first). */
     boolean isKeyOrdered();
 

@@ -19,14 +19,15 @@ public final class SegmentQuery {
      * @return set over the rows of the view, not to be changed
      */
     public static Bits matching(SegmentView view, CollectionSchema schema, QueryPlan plan, Timestamp readAt) {
+        ReadTime time = new ReadTime(readAt, plan.expiredUpTo());
         if (plan.keys().isEmpty()) {
-            return AllowedRows.of(view, schema, plan.filter(), readAt);
+            return AllowedRows.of(view, schema, plan.filter(), time);
         }
         int[] candidates = view.rowsOf(plan.keys().get());
         if (candidates.length == 0) {
             return new Bits(view.rowCount());
         }
-        Bits visible = view.visible(readAt);
+        Bits visible = time.visible(view);
         Bits passing = plan.filter()
                 .map(filter -> FilterEvaluator.passing(
                         filter, new PickedColumns(new ViewColumns(view, schema), candidates), candidates.length))

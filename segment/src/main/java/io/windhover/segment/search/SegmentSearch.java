@@ -30,7 +30,8 @@ public final class SegmentSearch {
     public static SegmentHits search(SegmentView view, CollectionSchema schema, SearchPlan plan, Timestamp readAt) {
         FieldSchema field = schema.field(plan.vectorField())
                 .orElseThrow(() -> Invariant.unreachable("unknown vector field {}", plan.vectorField()));
-        Bits allowed = withVector(view, field, AllowedRows.of(view, schema, plan.filter(), readAt));
+        ReadTime time = new ReadTime(readAt, plan.expiredUpTo());
+        Bits allowed = withVector(view, field, AllowedRows.of(view, schema, plan.filter(), time));
         if (allowed.isEmpty()) {
             return new SegmentHits(view, Collections.nCopies(plan.queries().rowCount(), Hits.none()));
         }

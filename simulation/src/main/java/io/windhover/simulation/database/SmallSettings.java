@@ -7,6 +7,7 @@ import io.windhover.node.NodeSettings;
 import io.windhover.node.data.CompactionPlanner;
 import io.windhover.node.data.DataSettings;
 import io.windhover.node.data.FlushPlanner;
+import io.windhover.node.data.WorkLimits;
 import io.windhover.node.query.QuerySettings;
 import io.windhover.proxy.request.Limits;
 import io.windhover.runtime.local.LogOptions;
@@ -36,9 +37,9 @@ final class SmallSettings {
                 64 << 10,
                 1 << 20,
                 new DataSettings.Indexless(indexlessRows, 2 * indexlessRows, 4 << 10),
-                new CompactionPlanner.Limits(256 << 10, 2 + chance.nextInt(3), 8, 5 + chance.nextInt(30)),
+                new CompactionPlanner.Limits(256 << 10, 2 + chance.nextInt(3), 8, 5 + chance.nextInt(30), 20),
                 2,
-                1 + chance.nextInt(3),
+                new WorkLimits(1 + chance.nextInt(3), 2, 8, 8, 1024, 1024, 1024),
                 Duration.ofMillis(20 + chance.nextInt(200)),
                 Duration.ofMillis(50 + chance.nextInt(3_000)),
                 Duration.ofMillis(20),

@@ -112,7 +112,7 @@ final class CoordinatorBugs {
     /** A drop of a partition is refused because of its neighbours. */
     static Wiring dropsLookAtNeighbours() {
         return submits(Wiring.Caller.PROXY, (behind, command, request) -> {
-            if (command instanceof Command.DropPartition drop
+            if (command instanceof Command.DropPartitions drop
                     && collection(behind, drop.database(), drop.collection())
                             .filter(found -> found.load().isLoaded())
                             .isPresent()) {
@@ -125,7 +125,7 @@ final class CoordinatorBugs {
     /** What is being dropped counts toward the limit of partitions. */
     static Wiring droppedCountTowardLimits() {
         return submits(Wiring.Caller.PROXY, (behind, command, request) -> {
-            if (command instanceof Command.CreatePartition create
+            if (command instanceof Command.CreatePartitions create
                     && collection(behind, create.database(), create.collection())
                             .filter(found -> found.partitions().size()
                                     > found.partitionNames().size() + 1)
@@ -147,7 +147,7 @@ final class CoordinatorBugs {
     /** Creating a partition waits while its collection is loaded. */
     static Wiring ddlWaitsForData(Runtime runtime) {
         return submits(Wiring.Caller.PROXY, (behind, command, request) -> {
-            if (command instanceof Command.CreatePartition create
+            if (command instanceof Command.CreatePartitions create
                     && collection(behind, create.database(), create.collection())
                             .filter(found -> found.load().isLoaded())
                             .isPresent()) {
@@ -193,7 +193,7 @@ final class CoordinatorBugs {
         int[] drops = new int[1];
         return submits(
                 Wiring.Caller.PROXY,
-                (behind, command, request) -> command instanceof Command.DropPartition && ++drops[0] % 7 == 0
+                (behind, command, request) -> command instanceof Command.DropPartitions && ++drops[0] % 7 == 0
                         ? new CommandResult(behind.catalog().version(), 0, true)
                         : behind.submit(command, request));
     }

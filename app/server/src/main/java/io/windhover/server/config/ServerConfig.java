@@ -1,6 +1,12 @@
 package io.windhover.server.config;
 
+import io.windhover.coordinator.CoordinatorSettings;
+import io.windhover.coordinator.catalog.CatalogLimits;
+import io.windhover.embedded.StandaloneSettings;
+import io.windhover.node.NodeSettings;
+import io.windhover.node.data.WorkLimits;
 import io.windhover.proxy.request.Limits;
+import io.windhover.server.limit.QuotaLimits;
 import io.windhover.server.limit.RateLimits;
 import io.windhover.server.log.LogSettings;
 import io.windhover.server.transport.TlsFiles;
@@ -18,8 +24,9 @@ import java.util.Optional;
  * @param managementPort for health and metrics; 0 = any free one, -1 = none
  * @param stopGrace      how long a stop waits for requests in flight
  * @param inFlightMax    requests answered at once
- * @param limits         what a user may ask for at most
+ * @param database       what the database itself is told
  * @param rates          how often users may ask
+ * @param quotas         what is denied, and how much may be stored
  * @param log            what is logged and how
  */
 public record ServerConfig(
@@ -28,8 +35,9 @@ public record ServerConfig(
         int managementPort,
         Duration stopGrace,
         int inFlightMax,
-        Limits limits,
+        StandaloneSettings database,
         RateLimits rates,
+        QuotaLimits quotas,
         LogSettings log) {
     private static final int PORT_MAX = 65_535;
 
@@ -62,8 +70,9 @@ public record ServerConfig(
                 overrides.httpPort().orElseGet(() -> keys.count("server.managementPort", -1, PORT_MAX)),
                 Duration.ofMillis(keys.number("server.stopGraceMs", 0, 600_000)),
                 keys.count("proxy.maxTaskNum", 1, 1_000_000),
-                limits(keys),
+                database(keys),
                 RateKeys.read(keys),
+                QuotaKeys.read(keys),
                 log(keys));
     }
 
@@ -90,6 +99,44 @@ public record ServerConfig(
             throw new ConfigException("key \"" + key + "\" is needed with this common.security.tlsMode");
         }
         return Path.of(text);
+    }
+
+    private static StandaloneSettings database(ConfigKeys keys) {
+        StandaloneSettings standard = StandaloneSettings.STANDARD;
+        Limits limits = limits(keys);
+        int waitingMax = keys.count("work.commandsWaitingMax", 1, 1_000_000);
+        CoordinatorSettings coordinator = standard.coordinator()
+                .with(catalogLimits(limits))
+                .withWaiting(waitingMax, keys.count("work.commandsWaitingMaxPerCollection", 1, 1_000_000));
+        long unflushedMax = keys.number("work.unflushedMax", 16, 1 << 20) << 20;
+        NodeSettings node = new NodeSettings(
+                standard.node().data().with(work(keys), unflushedMax),
+                standard.node().query());
+        return new StandaloneSettings(
+                coordinator, node, standard.garbage(), limits, standard.timeout(), standard.logs());
+    }
+
+    private static CatalogLimits catalogLimits(Limits limits) {
+        CatalogLimits standard = CatalogLimits.DEFAULT;
+        return new CatalogLimits(
+                standard.databases(),
+                standard.collections(),
+                standard.collectionsPerDatabase(),
+                limits.partitions(),
+                standard.capacityUnits(),
+                limits.shards(),
+                limits.fields());
+    }
+
+    private static WorkLimits work(ConfigKeys keys) {
+        return new WorkLimits(
+                keys.count("work.flushesMax", 1, 1_024),
+                keys.count("work.flushesMaxPerCollection", 1, 1_024),
+                keys.count("work.indexBuildsMax", 1, 1_024),
+                keys.count("work.indexBuildsMaxPerCollection", 1, 1_024),
+                keys.count("work.flushRequestsMax", 1, 1_000_000),
+                keys.count("work.compactionRequestsMax", 1, 1_000_000),
+                keys.count("work.compactionRequestsMaxPerCollection", 1, 1_000_000));
     }
 
     private static Limits limits(ConfigKeys keys) {

@@ -4,6 +4,10 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
 import io.windhover.model.DatabaseException;
 import io.windhover.model.ErrorCode;
+import io.windhover.model.Timestamp;
+import io.windhover.model.catalog.Catalog;
+import io.windhover.model.catalog.Collection;
+import io.windhover.model.catalog.Database;
 import io.windhover.server.limit.RateLimits.Rate;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -16,12 +20,16 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * Lets requests in as far as rates allow; what is refused gets a retriable error at once and costs nothing else. Safe
- * for any number of threads.
+ * Lets requests in as far as quotas and rates allow; what comes too often gets a retriable error at once and costs
+ * nothing else. A collection's own rates, which its properties name, count beside the operator's. Safe for any number of
+ * threads.
  */
 public final class Admission {
     /** Collections remembered at once; those that were quiet are forgotten first. */
     private static final int COLLECTIONS_MAX = 65_536;
+
+    /** For requests about a database that does not exist: nothing but the operator denies them. */
+    private static final Database NOWHERE = new Database(Database.DEFAULT_ID, "", Map.of(), Timestamp.ZERO);
 
     private static final Map<String, RateKind> KINDS = Map.ofEntries(
             Map.entry("CreateCollection", RateKind.COLLECTION_DDL),
@@ -49,20 +57,35 @@ public final class Admission {
             Map.entry("HybridSearch", RateKind.SEARCH),
             Map.entry("Query", RateKind.QUERY));
 
+    /** Rates that a collection's properties may give, and how much of the kind's unit their number is. */
+    private static final Map<RateKind, OwnRate> OWN_RATES = Map.of(
+            RateKind.INSERT, new OwnRate("collection.insertRate.max.mb", 1 << 20),
+            RateKind.UPSERT, new OwnRate("collection.upsertRate.max.mb", 1 << 20),
+            RateKind.DELETE, new OwnRate("collection.deleteRate.max.mb", 1 << 20),
+            RateKind.SEARCH, new OwnRate("collection.searchRate.max.vps", 1),
+            RateKind.QUERY, new OwnRate("collection.queryRate.max.qps", 1));
+
     private final RateLimits limits;
+    private final Quotas quotas;
+    private final Supplier<Catalog> catalog;
     private final LongSupplier clockNs;
     private final Map<RateKind, TokenBucket> all = new EnumMap<>(RateKind.class);
     private final ConcurrentHashMap<Key, TokenBucket> collections = new ConcurrentHashMap<>();
 
     private record Key(RateKind kind, String database, String collection) {}
 
+    private record OwnRate(String property, double unit) {}
+
     /**
      * Creates it with full buckets.
      *
+     * @param catalog names what properties belong to
      * @param clockNs a monotonic clock
      */
-    public Admission(RateLimits limits, LongSupplier clockNs) {
+    public Admission(RateLimits limits, QuotaLimits quotas, Supplier<Catalog> catalog, LongSupplier clockNs) {
         this.limits = limits;
+        this.quotas = new Quotas(quotas);
+        this.catalog = catalog;
         this.clockNs = clockNs;
         limits.rates().forEach((kind, rate) -> {
             if (Double.isFinite(rate.all())) {
@@ -76,30 +99,74 @@ public final class Admission {
      *
      * @param method   bare name of the RPC
      * @param database that it is about; asked only where that matters
-     * @throws DatabaseException SERVICE_RATE_LIMIT naming the rate
+     * @throws DatabaseException SERVICE_RATE_LIMIT naming the rate; SERVICE_QUOTA_EXCEEDED with the reason
      */
     public void admit(String method, Supplier<String> database, Message request) {
         RateKind kind = KINDS.get(method);
-        Rate rate = kind == null ? null : limits.rates().get(kind);
-        if (rate == null) {
+        if (kind == null) {
+            return;
+        }
+        Catalog now = catalog.get();
+        String databaseName = database.get();
+        Optional<Database> owner = now.databaseNames()
+                .find(databaseName.isEmpty() ? Database.DEFAULT_NAME : databaseName)
+                .flatMap(now.databases()::find);
+        List<String> names = collections(request);
+        List<Collection> found = owner.stream()
+                .flatMap(present -> names.stream().flatMap(name -> now.collection(present.id(), name).stream()))
+                .toList();
+        quotas.check(kind, now, owner.orElse(NOWHERE), found);
+        take(kind, new About(databaseName, names, found), request);
+    }
+
+    /** What a request is about: names as given, and those collections that exist. */
+    private record About(String database, List<String> names, List<Collection> collections) {}
+
+    /** A rate of one collection. */
+    private record Narrow(Key key, double perSecond) {}
+
+    private void take(RateKind kind, About about, Message request) {
+        List<Narrow> narrow = narrow(kind, about);
+        TokenBucket ofAll = all.get(kind);
+        if (narrow.isEmpty() && ofAll == null) {
             return;
         }
         double cost = cost(kind, request);
         long nowNs = clockNs.getAsLong();
         // The narrow limit first: who exceeds it takes nothing from the others.
-        if (Double.isFinite(rate.collection())) {
-            for (String collection : collections(request)) {
-                take(bucket(new Key(kind, database.get(), collection), rate.collection(), nowNs), cost, nowNs);
+        narrow.forEach(rate -> take(bucket(rate.key(), rate.perSecond(), nowNs), cost, nowNs));
+        if (ofAll != null) {
+            take(ofAll, cost, nowNs);
+        }
+    }
+
+    private List<Narrow> narrow(RateKind kind, About about) {
+        List<Narrow> rates = new ArrayList<>();
+        OwnRate own = OWN_RATES.get(kind);
+        if (own != null) {
+            for (Collection collection : about.collections()) {
+                Key key = new Key(kind, "", collection.id().toString());
+                Quotas.number(collection.settings().properties(), own.property())
+                        .ifPresent(number -> rates.add(new Narrow(key, number * own.unit())));
             }
         }
-        Optional.ofNullable(all.get(kind)).ifPresent(bucket -> take(bucket, cost, nowNs));
+        Rate rate = limits.rates().get(kind);
+        if (rate != null) {
+            about.names()
+                    .forEach(name -> rates.add(new Narrow(new Key(kind, about.database(), name), rate.collection())));
+        }
+        rates.removeIf(each -> Double.isInfinite(each.perSecond()));
+        return rates;
     }
 
     private TokenBucket bucket(Key key, double perSecond, long nowNs) {
         if (collections.size() >= COLLECTIONS_MAX) {
             collections.values().removeIf(bucket -> bucket.isFull(nowNs));
         }
-        return collections.computeIfAbsent(key, _ -> new TokenBucket(perSecond, nowNs));
+        return collections.compute(
+                key,
+                (_, known) ->
+                        known != null && known.perSecond() == perSecond ? known : new TokenBucket(perSecond, nowNs));
     }
 
     private static void take(TokenBucket bucket, double cost, long nowNs) {

@@ -1,6 +1,8 @@
 package io.windhover.server.milvus;
 
+import io.windhover.model.DatabaseException;
 import io.windhover.model.catalog.Partition;
+import io.windhover.proto.common.MsgBase;
 import io.windhover.proto.common.Status;
 import io.windhover.proto.milvus.BoolResponse;
 import io.windhover.proto.milvus.CreatePartitionRequest;
@@ -18,6 +20,9 @@ import java.util.Optional;
 
 /** Partitions. */
 record PartitionRpcs(Requests requests) {
+    /** Of a request's {@code base}: names separated by commas, which no name has. */
+    private static final String NAMES_PROPERTY = "partition_names";
+
     void addTo(RpcTable table) {
         table.put(MilvusServiceGrpc.getCreatePartitionMethod(), this::create);
         table.put(MilvusServiceGrpc.getDropPartitionMethod(), this::drop);
@@ -27,15 +32,34 @@ record PartitionRpcs(Requests requests) {
     }
 
     private Status create(Caller caller, CreatePartitionRequest request) {
-        requests.createPartition(
-                caller.collection(request.getDbName(), request.getCollectionName()), request.getPartitionName());
+        requests.createPartitions(
+                caller.collection(request.getDbName(), request.getCollectionName()),
+                names(request.getBase(), request.getPartitionName()));
         return WireStatus.OK;
     }
 
     private Status drop(Caller caller, DropPartitionRequest request) {
-        requests.dropPartition(
-                caller.collection(request.getDbName(), request.getCollectionName()), request.getPartitionName());
+        requests.dropPartitions(
+                caller.collection(request.getDbName(), request.getCollectionName()),
+                names(request.getBase(), request.getPartitionName()));
         return WireStatus.OK;
+    }
+
+    /**
+     * Returns the partitions that a request names. Several stand in a property, and then the name is empty: a server that
+     * does not know the property refuses the request instead of doing a part of it.
+     */
+    private static List<String> names(MsgBase base, String name) {
+        String several = base.getPropertiesOrDefault(NAMES_PROPERTY, "");
+        if (several.isEmpty()) {
+            return List.of(name);
+        }
+        if (!name.isEmpty()) {
+            throw DatabaseException.invalid(
+                    "a request names its partitions in partition_name or in the property %s, not in both",
+                    NAMES_PROPERTY);
+        }
+        return List.of(several.split(",", -1));
     }
 
     private BoolResponse has(Caller caller, HasPartitionRequest request) {

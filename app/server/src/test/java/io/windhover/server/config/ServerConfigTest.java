@@ -3,8 +3,9 @@ package io.windhover.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.windhover.proxy.request.Limits;
+import io.windhover.embedded.StandaloneSettings;
 import io.windhover.server.config.ServerConfig.Overrides;
+import io.windhover.server.limit.QuotaLimits;
 import io.windhover.server.limit.RateKind;
 import io.windhover.server.limit.RateLimits;
 import io.windhover.server.log.LogSettings;
@@ -29,7 +30,8 @@ class ServerConfigTest {
     @Test
     void theShippedFileHoldsTheDefaults() {
         ServerConfig config = ServerConfig.read(Optional.empty(), Overrides.NONE);
-        assertThat(config.limits()).isEqualTo(Limits.DEFAULT);
+        assertThat(config.database()).isEqualTo(StandaloneSettings.STANDARD);
+        assertThat(config.quotas()).isEqualTo(QuotaLimits.NONE);
         assertThat(config.transport().port()).isEqualTo(19530);
         assertThat(config.transport().host()).isEqualTo("127.0.0.1");
         assertThat(config.transport().tls()).isEmpty();
@@ -41,7 +43,7 @@ class ServerConfigTest {
     void aFileReplacesSomeAndTheCommandLineWins() throws IOException {
         String yaml = "server: {port: 1234}\nquotaAndLimits:\n  limits:\n    topK: 7\n";
         assertThat(read(yaml, Overrides.NONE).transport().port()).isEqualTo(1234);
-        assertThat(read(yaml, Overrides.NONE).limits().topK()).isEqualTo(7);
+        assertThat(read(yaml, Overrides.NONE).database().limits().topK()).isEqualTo(7);
         Overrides port = new Overrides(Optional.empty(), Optional.empty(), Optional.of(99), Optional.empty());
         assertThat(read(yaml, port).transport().port()).isEqualTo(99);
     }
@@ -71,6 +73,26 @@ class ServerConfigTest {
                 .hasMessageContaining("\"quotaAndLimits.ddl.enabled\" must be true or false, but is \"perhaps\"");
         assertThatThrownBy(() -> read("quotaAndLimits: {ddl: {enabled: true, partitionRate: fast}}", Overrides.NONE))
                 .hasMessageContaining("\"quotaAndLimits.ddl.partitionRate\" must be a number, but is \"fast\"");
+    }
+
+    @Test
+    void whatIsDeniedAndHowMuchWorkWaitsIsTheOperatorsChoice() throws IOException {
+        String yaml =
+                "work: {flushesMax: 5, unflushedMax: 64, compactionRequestsMaxPerCollection: 7, commandsWaitingMaxPerCollection: 9}\n"
+                        + "rootCoord: {maxPartitionNum: 11}\n"
+                        + "quotaAndLimits: {forceDenyAllDDL: true, limitWriting: {diskProtection: {diskQuota: 2}}}\n";
+        ServerConfig config = read(yaml, Overrides.NONE);
+        assertThat(config.database().node().data().work().flushes()).isEqualTo(5);
+        assertThat(config.database().node().data().tailBytesMax()).isEqualTo(64 << 20);
+        assertThat(config.database().node().data().work().compactionRequestsOfOne())
+                .isEqualTo(7);
+        assertThat(config.database().coordinator().catalog().waitingOfOneMax()).isEqualTo(9);
+        assertThat(config.database().coordinator().catalog().limits().partitions())
+                .isEqualTo(11);
+        double none = Double.POSITIVE_INFINITY;
+        assertThat(config.quotas()).isEqualTo(new QuotaLimits(false, false, true, 2 << 20, none, none));
+        String off = yaml.replace("{diskQuota: 2}", "{enabled: false, diskQuota: 2}");
+        assertThat(read(off, Overrides.NONE).quotas().bytes()).isEqualTo(none);
     }
 
     @Test

@@ -11,12 +11,15 @@ import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ClientCalls;
 import io.windhover.model.DatabaseException;
 import io.windhover.model.ErrorCode;
+import io.windhover.model.PersistentMap;
+import io.windhover.model.catalog.Catalog;
 import io.windhover.proto.common.Status;
 import io.windhover.proto.milvus.BoolResponse;
 import io.windhover.proto.milvus.GetVersionResponse;
 import io.windhover.proto.milvus.ManualCompactionResponse;
 import io.windhover.proto.milvus.MilvusServiceGrpc;
 import io.windhover.server.limit.Admission;
+import io.windhover.server.limit.QuotaLimits;
 import io.windhover.server.limit.RateKind;
 import io.windhover.server.limit.RateLimits;
 import io.windhover.server.limit.RateLimits.Rate;
@@ -35,6 +38,14 @@ import org.junit.jupiter.api.Test;
 
 /** Goal: every RPC answers in its own words, whatever happens. Method: call each of them over a real port. */
 class RpcTableTest {
+    private static final Catalog EMPTY = new Catalog(
+            0,
+            PersistentMap.empty(),
+            PersistentMap.empty(),
+            PersistentMap.empty(),
+            PersistentMap.empty(),
+            PersistentMap.empty());
+
     private final List<String> ended = new ArrayList<>();
     private Transport transport;
     private ManagedChannel channel;
@@ -42,7 +53,7 @@ class RpcTableTest {
     @BeforeEach
     void open() throws IOException {
         Map<RateKind, Rate> slow = Map.of(RateKind.COMPACTION, new Rate(0.5, Double.POSITIVE_INFINITY));
-        Admission admission = new Admission(new RateLimits(slow), () -> 0);
+        Admission admission = new Admission(new RateLimits(slow), QuotaLimits.NONE, () -> EMPTY, () -> 0);
         RequestLog log = new RequestLog(LogSettings.STANDARD, () -> 7, () -> 0);
         RpcTable table = new RpcTable((method, code, _) -> ended.add(method + " " + code), admission, log, 10);
         table.put(MilvusServiceGrpc.getHasCollectionMethod(), (_, _) -> {
