@@ -1,6 +1,5 @@
 package io.windhover.server.command;
 
-import io.windhover.embedded.StandaloneSettings;
 import io.windhover.embedded.Windhover;
 import io.windhover.proxy.Requests;
 import io.windhover.runtime.metrics.Metrics;
@@ -20,16 +19,7 @@ interface OpenDatabase extends AutoCloseable {
 
     /** Opens the directory of a configuration. */
     static OpenDatabase open(ServerConfig config) {
-        StandaloneSettings standard = StandaloneSettings.STANDARD;
-        Windhover database = Windhover.open(
-                config.dataDirectory(),
-                new StandaloneSettings(
-                        standard.coordinator(),
-                        standard.node(),
-                        standard.garbage(),
-                        config.limits(),
-                        standard.timeout(),
-                        standard.logs()));
+        Windhover database = Windhover.open(config.dataDirectory(), config.database());
         return new OpenDatabase() {
             @Override
             public Requests requests() {

@@ -1,6 +1,6 @@
 package io.windhover.server.config;
 
-import io.windhover.proxy.request.Limits;
+import io.windhover.embedded.StandaloneSettings;
 import io.windhover.server.limit.RateLimits;
 import io.windhover.server.transport.TlsFiles;
 import io.windhover.server.transport.TransportSettings;
@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param managementPort for health and metrics; 0 = any free one, -1 = none
  * @param stopGrace      how long a stop waits for requests in flight
  * @param inFlightMax    requests answered at once
- * @param limits         what a user may ask for at most
+ * @param database       what the database itself is told
  * @param rates          how often users may ask
  */
 public record ServerConfig(
@@ -25,7 +25,7 @@ public record ServerConfig(
         int managementPort,
         Duration stopGrace,
         int inFlightMax,
-        Limits limits,
+        StandaloneSettings database,
         RateLimits rates) {
     private static final int PORT_MAX = 65_535;
 
@@ -58,7 +58,7 @@ public record ServerConfig(
                 overrides.httpPort().orElseGet(() -> keys.count("server.managementPort", -1, PORT_MAX)),
                 Duration.ofMillis(keys.number("server.stopGraceMs", 0, 600_000)),
                 keys.count("proxy.maxTaskNum", 1, 1_000_000),
-                limits(keys),
+                DatabaseKeys.read(keys),
                 RateKeys.read(keys));
     }
 
@@ -77,19 +77,5 @@ public record ServerConfig(
             throw new ConfigException("key \"" + key + "\" is needed with this common.security.tlsMode");
         }
         return Path.of(text);
-    }
-
-    private static Limits limits(ConfigKeys keys) {
-        return new Limits(
-                keys.count("quotaAndLimits.limits.topK", 1, 1_000_000),
-                keys.count("quotaAndLimits.limits.nq", 1, 1_000_000),
-                keys.count("proxy.maxFieldNum", 1, 4_096),
-                keys.count("proxy.maxVectorFieldNum", 1, 4_096),
-                keys.count("proxy.maxShardNum", 1, 1_024),
-                keys.count("rootCoord.maxPartitionNum", 1, 1_000_000),
-                keys.count("proxy.maxVarCharLength", 1, 1 << 30),
-                keys.number("quotaAndLimits.limits.maxInsertSize", -1, Long.MAX_VALUE),
-                Limits.DEFAULT.hybridSearches(),
-                keys.count("quotaAndLimits.limits.maxGroupSize", 1, 1_000_000));
     }
 }

@@ -3,7 +3,8 @@ package io.windhover.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.windhover.proxy.request.Limits;
+import io.windhover.coordinator.catalog.CatalogLimits;
+import io.windhover.embedded.StandaloneSettings;
 import io.windhover.server.config.ServerConfig.Overrides;
 import io.windhover.server.limit.RateKind;
 import io.windhover.server.limit.RateLimits;
@@ -27,7 +28,7 @@ class ServerConfigTest {
     @Test
     void theShippedFileHoldsTheDefaults() {
         ServerConfig config = ServerConfig.read(Optional.empty(), Overrides.NONE);
-        assertThat(config.limits()).isEqualTo(Limits.DEFAULT);
+        assertThat(config.database()).isEqualTo(StandaloneSettings.STANDARD);
         assertThat(config.transport().port()).isEqualTo(19530);
         assertThat(config.transport().host()).isEqualTo("127.0.0.1");
         assertThat(config.transport().tls()).isEmpty();
@@ -39,9 +40,23 @@ class ServerConfigTest {
     void aFileReplacesSomeAndTheCommandLineWins() throws IOException {
         String yaml = "server: {port: 1234}\nquotaAndLimits:\n  limits:\n    topK: 7\n";
         assertThat(read(yaml, Overrides.NONE).transport().port()).isEqualTo(1234);
-        assertThat(read(yaml, Overrides.NONE).limits().topK()).isEqualTo(7);
+        assertThat(read(yaml, Overrides.NONE).database().limits().topK()).isEqualTo(7);
         Overrides port = new Overrides(Optional.empty(), Optional.empty(), Optional.of(99), Optional.empty());
         assertThat(read(yaml, port).transport().port()).isEqualTo(99);
+    }
+
+    @Test
+    void theCatalogHoldsWhatTheFrontAllows() throws IOException {
+        // Goal: more partitions by configuration are more partitions in fact. Method: the limits of both who check.
+        String yaml = "rootCoord: {maxPartitionNum: 5000, maxGeneralCapacity: 600000}\n"
+                + "proxy: {maxShardNum: 32, maxFieldNum: 100}";
+        StandaloneSettings database = read(yaml, Overrides.NONE).database();
+        assertThat(database.limits().partitions()).isEqualTo(5000);
+        CatalogLimits catalog = database.coordinator().catalog().limits();
+        assertThat(catalog.partitions()).isEqualTo(5000);
+        assertThat(catalog.capacityUnits()).isEqualTo(600_000);
+        assertThat(catalog.shards()).isEqualTo(32);
+        assertThat(catalog.fields()).isEqualTo(100);
     }
 
     @Test
