@@ -50,4 +50,22 @@ public record DataSettings(
             Duration.ofSeconds(10),
             Duration.ofMillis(50),
             Duration.ofSeconds(5));
+
+    /** Returns these settings, but indexes for segments of so many rows. */
+    public DataSettings withIndexedRowsMin(long rows) {
+        return new DataSettings(
+                flush,
+                mailboxCapacity,
+                inFlightMax,
+                pendingBytesMax,
+                tailBytesMax,
+                rows,
+                compaction,
+                buildTasks,
+                flushesMax,
+                flushEvery,
+                releaseAfter,
+                retryMin,
+                retryMax);
+    }
 }
