@@ -285,7 +285,7 @@ public final class DataNode implements DataRole, AutoCloseable {
      * @param heldBytes     memory of rows, flushed ones in their grace included
      * @param waitingWrites messages that wait for the owners of shards
      */
-    public record Totals(int shards, long growingRows, long heldBytes, long waitingWrites) {}
+    public record Totals(int shards, long growingRows, long heldBytes, long waitingWrites, long indexBuildBytes) {}
 
     /** Returns the sums as of now. */
     public Totals totals() {
@@ -302,7 +302,7 @@ public final class DataNode implements DataRole, AutoCloseable {
                         : 0;
             }
         }
-        return new Totals(open.size(), rows, bytes, waiting);
+        return new Totals(open.size(), rows, bytes, waiting, indexBuilder.bytesInUse());
     }
 
     /** Returns what the care for segments could not do and why, one line each. */

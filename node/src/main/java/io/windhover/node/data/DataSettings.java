@@ -13,6 +13,7 @@ import java.time.Duration;
  *     refused until a flush has caught up
  * @param indexedRowsMin   segments with fewer rows get no files of vector indexes
  * @param compaction       which segments are merged
+ * @param buildBytesMax    memory that index builds may take at once; a build that needs more runs alone
  * @param buildTasks       pieces that an index build is split into; fewer than cores, so that reads go on meanwhile
  * @param flushesMax       flushes that run at once
  * @param flushEvery       how often the planner looks
@@ -29,6 +30,7 @@ public record DataSettings(
         long tailBytesMax,
         long indexedRowsMin,
         CompactionPlanner.Limits compaction,
+        long buildBytesMax,
         int buildTasks,
         int flushesMax,
         Duration flushEvery,
@@ -44,6 +46,7 @@ public record DataSettings(
             2L << 30,
             1024,
             CompactionPlanner.Limits.STANDARD,
+            Math.max(256L << 20, java.lang.Runtime.getRuntime().maxMemory() / 4),
             Math.max(1, java.lang.Runtime.getRuntime().availableProcessors() - 1),
             2,
             Duration.ofMillis(100),
@@ -61,6 +64,26 @@ public record DataSettings(
                 tailBytesMax,
                 rows,
                 compaction,
+                buildBytesMax,
+                buildTasks,
+                flushesMax,
+                flushEvery,
+                releaseAfter,
+                retryMin,
+                retryMax);
+    }
+
+    /** Returns these settings, but so much memory for index builds. */
+    public DataSettings withBuildBytesMax(long bytes) {
+        return new DataSettings(
+                flush,
+                mailboxCapacity,
+                inFlightMax,
+                pendingBytesMax,
+                tailBytesMax,
+                indexedRowsMin,
+                compaction,
+                bytes,
                 buildTasks,
                 flushesMax,
                 flushEvery,

@@ -16,6 +16,7 @@ import io.windhover.model.catalog.StoredFile;
 import io.windhover.model.role.Command;
 import io.windhover.runtime.CancelledException;
 import io.windhover.runtime.TaskScope;
+import io.windhover.runtime.metrics.Counter;
 import io.windhover.runtime.port.ObjectStore;
 import io.windhover.segment.file.IndexFiles;
 import io.windhover.segment.file.SealedSegment;
@@ -30,15 +31,12 @@ import java.util.function.BiPredicate;
 
 /**
  * The reconciler of index files: each sealed segment of enough rows gets a file for each index definition, built on the
- * compute pool. A large build runs alone; small ones run a few at once, because what they wait for most is the disk and
- * the catalog. A build ends early when its definition or segment is gone. What cannot be built is noted
+ * compute pool. A few run at once, because what small ones wait for most is the disk and the catalog, as many as the
+ * memory for builds allows; what does not fit waits, and what never fits runs alone. A build ends early when its definition or segment is gone. What cannot be built is noted
  * and not tried again until the node starts anew; searches then scan.
  */
 final class IndexBuilder {
     private static final int BUILDS_MAX = 8;
-
-    /** Rows of all builds that run at once, which bounds their memory; one build alone may have more. */
-    private static final long ROWS_MAX = 262_144;
 
     private static final Duration DEADLINE = Duration.ofHours(1);
 
@@ -47,6 +45,8 @@ final class IndexBuilder {
     private final BiPredicate<Collection, SegmentId> isAboutToGo;
     private final Map<Target, String> failed = new ConcurrentSkipListMap<>();
     private final DataCounts.Work counts;
+    private final Counter deferred;
+    private volatile long bytesInUse;
     private volatile boolean closed;
 
     /** What a file is for. */
@@ -62,6 +62,15 @@ final class IndexBuilder {
         Target target() {
             return new Target(segment.id(), definition.id());
         }
+
+        /** Returns about the memory that the build takes. */
+        long bytes() {
+            return IndexFiles.buildBytes(
+                    definition,
+                    collection.schema(),
+                    segment.rowCount(),
+                    segment.data().bytes());
+        }
     }
 
     /** Creates a builder that leaves out segments that {@code isAboutToGo} names. */
@@ -69,14 +78,26 @@ final class IndexBuilder {
         this.ports = ports;
         this.settings = settings;
         this.isAboutToGo = isAboutToGo;
-        this.counts = new DataCounts(ports.runtime().metrics()).indexBuilds();
+        DataCounts all = new DataCounts(ports.runtime().metrics());
+        this.counts = all.indexBuilds();
+        this.deferred = all.indexBuildsDeferred();
     }
 
-    /** Builds one large file or a few small ones if some are missing; returns whether it tried. */
+    /** Builds some files if any are missing; returns whether it tried. */
     boolean step() {
         Catalog catalog = ports.coordinator().catalog();
         forgetGone(catalog);
         List<Job> jobs = next(catalog);
+        bytesInUse = jobs.stream().mapToLong(Job::bytes).sum();
+        try {
+            build(jobs);
+        } finally {
+            bytesInUse = 0;
+        }
+        return !jobs.isEmpty();
+    }
+
+    private void build(List<Job> jobs) {
         if (jobs.size() == 1) {
             build(jobs.getFirst());
         } else if (!jobs.isEmpty()) {
@@ -90,7 +111,11 @@ final class IndexBuilder {
                 scope.join();
             }
         }
-        return !jobs.isEmpty();
+    }
+
+    /** Returns about the memory that the builds take that run now. */
+    long bytesInUse() {
+        return bytesInUse;
     }
 
     private void forgetGone(Catalog catalog) {
@@ -116,10 +141,11 @@ final class IndexBuilder {
 
     private List<Job> next(Catalog catalog) {
         List<Job> jobs = new ArrayList<>();
-        long rows = 0;
+        long bytes = 0;
         for (Job job : missing(catalog)) {
-            rows += job.segment().rowCount();
-            if (rows > ROWS_MAX && !jobs.isEmpty()) {
+            bytes += job.bytes();
+            if (bytes > settings.buildBytesMax() && !jobs.isEmpty()) {
+                deferred.increment();
                 break;
             }
             jobs.add(job);

@@ -54,6 +54,7 @@ class SegmentFilterTest {
     private static final int ROUNDS = 40 * Integer.getInteger("rounds", 1);
     private static final PartitionId PARTITION = new PartitionId(7);
     private static final long DELETED_AT = 50;
+    private static final long FILE_FRAME_BYTES = 2_000;
     private static final Timestamp NOW = new Timestamp(100);
 
     private final Random random = new Random(SEED);
@@ -231,7 +232,10 @@ class SegmentFilterTest {
                 new IndexId(++files), field, "x", kind.wireName(), Map.of(), Map.of(), Timestamp.ZERO);
         String file = files + ".idx";
         try (ObjectWriter writer = objects.create(file)) {
-            IndexFiles.write(definition, sealed, schema, VectorIndexes.Work.here(), writer);
+            long bytes = IndexFiles.write(definition, sealed, schema, VectorIndexes.Work.here(), writer);
+            assertThat(IndexFiles.buildBytes(definition, schema, sealed.rowCount(), sealed.bytes()))
+                    .as("memory for %s on %s", kind, field)
+                    .isGreaterThan(bytes - FILE_FRAME_BYTES);
             writer.commit();
         }
         return IndexFiles.open(file, definition, objects.map(file), sealed, schema);

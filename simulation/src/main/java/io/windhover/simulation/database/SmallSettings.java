@@ -34,6 +34,7 @@ final class SmallSettings {
                 1 << 20,
                 8 + chance.nextInt(100),
                 new CompactionPlanner.Limits(256 << 10, 2 + chance.nextInt(3), 8, 5 + chance.nextInt(30)),
+                1 << 30,
                 2,
                 1 + chance.nextInt(3),
                 Duration.ofMillis(20 + chance.nextInt(200)),

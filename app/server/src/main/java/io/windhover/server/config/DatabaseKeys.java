@@ -2,9 +2,10 @@ package io.windhover.server.config;
 
 import io.windhover.coordinator.catalog.CatalogLimits;
 import io.windhover.embedded.StandaloneSettings;
+import io.windhover.node.NodeSettings;
 import io.windhover.proxy.request.Limits;
 
-/** The keys of the database itself: what users may ask for, and what the catalog may hold. */
+/** The keys of the database itself: what users may ask for, what the catalog may hold, and what work behind may take. */
 final class DatabaseKeys {
     private final ConfigKeys keys;
 
@@ -19,11 +20,18 @@ final class DatabaseKeys {
         Limits limits = read.limits();
         return new StandaloneSettings(
                 standard.coordinator().with(read.catalogLimits(limits)),
-                standard.node(),
+                read.node(standard.node()),
                 standard.garbage(),
                 limits,
                 standard.timeout(),
                 standard.logs());
+    }
+
+    private NodeSettings node(NodeSettings standard) {
+        long buildBytes = keys.number("indexNode.buildMemoryMax", -1, Long.MAX_VALUE);
+        return buildBytes < 0
+                ? standard
+                : new NodeSettings(standard.data().withBuildBytesMax(buildBytes), standard.query());
     }
 
     private Limits limits() {

@@ -46,8 +46,9 @@ class ServerConfigTest {
     }
 
     @Test
-    void theCatalogHoldsWhatTheFrontAllows() throws IOException {
-        // Goal: more partitions by configuration are more partitions in fact. Method: the limits of both who check.
+    void whatAKeySaysReachesTheDatabase() throws IOException {
+        // Goal: more partitions by configuration are more partitions in fact. Method: the limits of both who check, and
+        // the memory for builds.
         String yaml = "rootCoord: {maxPartitionNum: 5000, maxGeneralCapacity: 600000}\n"
                 + "proxy: {maxShardNum: 32, maxFieldNum: 100}";
         StandaloneSettings database = read(yaml, Overrides.NONE).database();
@@ -57,6 +58,12 @@ class ServerConfigTest {
         assertThat(catalog.capacityUnits()).isEqualTo(600_000);
         assertThat(catalog.shards()).isEqualTo(32);
         assertThat(catalog.fields()).isEqualTo(100);
+        assertThat(read("indexNode: {buildMemoryMax: 1000}", Overrides.NONE)
+                        .database()
+                        .node()
+                        .data()
+                        .buildBytesMax())
+                .isEqualTo(1000);
     }
 
     @Test
