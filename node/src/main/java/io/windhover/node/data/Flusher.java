@@ -96,6 +96,7 @@ final class Flusher {
                     load.walBytes(),
                     load.walRecords(),
                     load.deletes(),
+                    load.anyGone(),
                     load.firstGrowingAt().epochMs(),
                     running.contains(owner.shard()),
                     owner.isFlushRequested()));
