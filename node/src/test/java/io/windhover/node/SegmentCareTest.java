@@ -26,11 +26,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SegmentCareTest {
     @TempDir
@@ -107,6 +110,39 @@ class SegmentCareTest {
 
     private static SegmentStats stats(long rows, long bytes) {
         return new SegmentStats(rows, Timestamp.ZERO, Timestamp.ZERO, bytes);
+    }
+
+    // Goal: builds wait for each other's memory, one that never fits is built all the same. Method: memory for two
+    // of six builds, then for none; the memory in use is looked at all the time.
+    @ParameterizedTest
+    @ValueSource(longs = {1_500_000, 1})
+    void buildsWaitForTheirMemory(long buildBytesMax) {
+        close();
+        database = new TestDatabase(
+                folder,
+                new NodeSettings(
+                        NodeSettings.STANDARD.data().withBuildBytesMax(buildBytesMax), NodeSettings.STANDARD.query()));
+        // A collection each, so that none are merged.
+        List<String> names = List.of("a", "b", "c");
+        long[] keys = LongStream.range(0, 2000).toArray();
+        Map<String, String> params = Map.of("metric_type", "L2", "M", "16", "efConstruction", "64");
+        for (String name : names) {
+            database.create(name, "FLAT");
+            database.insert(name, keys, keys);
+            database.flush(name);
+            database.submit(new Command.DropIndex("", name, "vec", ""));
+            database.submit(new Command.CreateIndex("", name, "vec", "", "HNSW", params, params));
+            database.submit(new Command.CreateIndex("", name, "value", "", "STL_SORT", Map.of(), Map.of()));
+        }
+        AtomicLong most = new AtomicLong();
+        long oneBuild = 2000L * 560;
+        database.await("all indexes", () -> {
+            most.accumulateAndGet(database.node().dataTotals().indexBuildBytes(), Math::max);
+            return names.stream()
+                    .flatMap(name -> segments(name).stream())
+                    .allMatch(segment -> segment.indexes().size() == 2);
+        });
+        assertThat(most.get()).isPositive().isLessThanOrEqualTo(Math.max(buildBytesMax, oneBuild));
     }
 
     // Goal: a field added after the rows can be indexed in the segments before it. Method: add a field and an index.

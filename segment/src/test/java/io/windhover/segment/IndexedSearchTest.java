@@ -10,10 +10,14 @@ import io.windhover.model.PartitionId;
 import io.windhover.model.SegmentId;
 import io.windhover.model.Timestamp;
 import io.windhover.model.catalog.IndexDefinition;
+import io.windhover.model.expr.Comparison;
+import io.windhover.model.expr.Expr;
+import io.windhover.model.expr.Operand;
 import io.windhover.model.row.Column;
 import io.windhover.model.row.FieldColumn;
 import io.windhover.model.row.PrimaryKeys;
 import io.windhover.model.row.RowBatch;
+import io.windhover.model.row.Value;
 import io.windhover.model.schema.CollectionSchema;
 import io.windhover.model.schema.DataType;
 import io.windhover.model.schema.FieldSchema;
@@ -52,6 +56,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class IndexedSearchTest {
     private static final int ROWS = 3000;
     private static final Timestamp NOW = new Timestamp(100);
+    private static final long FILE_FRAME_BYTES = 2_000;
     private final CollectionSchema schema = Schemas.everyType(DataType.INT64);
     private final SplittableRandom random = new SplittableRandom(20);
     private final RandomRows rows = new RandomRows(random);
@@ -86,7 +91,9 @@ class IndexedSearchTest {
         IndexDefinition definition =
                 new IndexDefinition(new IndexId(9), field.id(), "x", type, params, Map.of(), Timestamp.ZERO);
         try (ObjectWriter writer = objects.create("one.idx")) {
-            IndexFiles.write(definition, segment, schema, VectorIndexes.Work.here(), writer);
+            long bytes = IndexFiles.write(definition, segment, schema, VectorIndexes.Work.here(), writer);
+            assertThat(IndexFiles.buildBytes(definition, schema, ROWS, segment.bytes()))
+                    .isGreaterThan(bytes - FILE_FRAME_BYTES);
             writer.commit();
         }
         return IndexFiles.open("one.idx", definition, objects.map("one.idx"), segment, schema);
@@ -98,13 +105,18 @@ class IndexedSearchTest {
     }
 
     private ShardHits search(SegmentView view, FieldSchema field, Column queries, SearchParams params) {
+        return search(view, field, queries, params, Optional.empty());
+    }
+
+    private ShardHits search(
+            SegmentView view, FieldSchema field, Column queries, SearchParams params, Optional<Expr> filter) {
         SearchPlan plan = new SearchPlan(
                 new CollectionId(1),
                 List.of(view.partition()),
                 field.id(),
                 queries,
                 params,
-                Optional.empty(),
+                filter,
                 List.of(field.id()),
                 Timestamp.ZERO);
         return SegmentReads.search(List.of(view), schema, plan, NOW, Parallel.sequential());
@@ -127,12 +139,27 @@ class IndexedSearchTest {
     @ParameterizedTest
     @CsvSource({
         "FLOAT_VECTOR,FLAT,L2",
+        "FLOAT_VECTOR,FLAT,IP",
+        "FLOAT_VECTOR,FLAT,COSINE",
+        "FLOAT_VECTOR,HNSW,L2",
         "FLOAT_VECTOR,HNSW,IP",
         "FLOAT_VECTOR,HNSW,COSINE",
+        "FLOAT16_VECTOR,FLAT,L2",
+        "FLOAT16_VECTOR,FLAT,IP",
+        "FLOAT16_VECTOR,FLAT,COSINE",
         "FLOAT16_VECTOR,HNSW,L2",
         "BFLOAT16_VECTOR,FLAT,L2",
+        "BFLOAT16_VECTOR,FLAT,IP",
+        "BFLOAT16_VECTOR,FLAT,COSINE",
+        "BFLOAT16_VECTOR,HNSW,L2",
+        "INT8_VECTOR,FLAT,L2",
+        "INT8_VECTOR,FLAT,IP",
+        "INT8_VECTOR,FLAT,COSINE",
         "INT8_VECTOR,HNSW,L2",
+        "INT8_VECTOR,HNSW,IP",
+        "INT8_VECTOR,HNSW,COSINE",
         "BINARY_VECTOR,BIN_FLAT,HAMMING",
+        "BINARY_VECTOR,BIN_FLAT,JACCARD",
         "SPARSE_FLOAT_VECTOR,SPARSE_INVERTED_INDEX,IP"
     })
     void indexedSearchFindsWhatAScanFinds(DataType type, String indexType, String metric) {
@@ -151,7 +178,38 @@ class IndexedSearchTest {
             assertThat(keys(indexed)).isEqualTo(keys(scanned));
             assertThat(indexed.scores()).isEqualTo(scanned.scores());
         }
+        checkFiltered(field, index, queries, metric, !indexType.equals("HNSW"));
         index.release();
+    }
+
+    /** Filters from one that nearly all rows pass, over ones that nulls fail, to one that very few pass. */
+    private void checkFiltered(FieldSchema field, OpenIndex index, Column queries, String metric, boolean isExact) {
+        Operand number = new Operand.Field(Schemas.NUMBER, DataType.INT32);
+        Operand key = new Operand.Field(Schemas.KEY, DataType.INT64);
+        List<Expr> filters = List.of(
+                new Expr.Not(new Expr.IsNull((Operand.Field) number)),
+                new Expr.Compare(number, Comparison.GT, new Value.LongValue(0)),
+                new Expr.Compare(number, Comparison.EQ, new Value.LongValue(3)),
+                new Expr.Compare(key, Comparison.LT, new Value.LongValue(40)));
+        for (Expr filter : filters) {
+            ShardHits all = search(segment.view(deletes), field, queries, params(ROWS, metric), Optional.of(filter));
+            ShardHits found = search(
+                    segment.view(deletes, List.of(index)), field, queries, params(20, metric), Optional.of(filter));
+            int allFrom = 0;
+            int foundFrom = 0;
+            for (int query = 0; query < found.hitCounts().length; query++) {
+                List<Object> allowed = keys(all).subList(allFrom, allFrom + all.hitCounts()[query]);
+                assertThat(found.hitCounts()[query]).isEqualTo(Math.min(20, allowed.size()));
+                for (int i = 0; i < found.hitCounts()[query]; i++) {
+                    int place = isExact ? i : allowed.indexOf(found.keys().at(foundFrom + i));
+                    assertThat(place).as("hit %d of %s", i, filter).isNotNegative();
+                    assertThat(found.keys().at(foundFrom + i)).isEqualTo(allowed.get(place));
+                    assertThat(found.scores()[foundFrom + i]).isEqualTo(all.scores()[allFrom + place]);
+                }
+                allFrom += all.hitCounts()[query];
+                foundFrom += found.hitCounts()[query];
+            }
+        }
     }
 
     @Test

@@ -199,6 +199,10 @@ final class StandaloneGauges implements AutoCloseable {
                 "Messages that wait for the owners of shards",
                 () -> node.dataTotals().waitingWrites());
         add(
+                "windhover_index_build_memory_bytes",
+                "Memory that running index builds take, about",
+                () -> node.dataTotals().indexBuildBytes());
+        add(
                 "windhover_loaded_collections",
                 "Collections that are served",
                 () -> node.queryTotals().collections());

@@ -41,6 +41,7 @@ class FairWorkTest {
                 data.tailBytesMax(),
                 new DataSettings.Indexless(1, 1, 1),
                 new CompactionPlanner.Limits(512L << 20, 1_000, 2, 100, 20),
+                data.buildBytesMax(),
                 1,
                 work,
                 data.flushEvery(),

@@ -27,10 +27,11 @@ public final class ServerProcess implements AutoCloseable {
         this.log = log;
     }
 
-    /** Starts a Windhover on a data directory; does not wait for it. */
-    public static ServerProcess start(Path data, int port) throws IOException {
+    /** Starts a Windhover on a data directory, perhaps with more options; does not wait for it. */
+    public static ServerProcess start(Path data, int port, String... options) throws IOException {
         List<String> command = new ArrayList<>(program());
         command.addAll(List.of("--data", data.toString(), "--port", Integer.toString(port), "--http-port", "-1"));
+        command.addAll(List.of(options));
         return launch(command, data, port);
     }
 

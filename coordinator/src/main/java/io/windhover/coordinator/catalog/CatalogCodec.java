@@ -25,8 +25,9 @@ import io.windhover.runtime.port.MetaStore.Change;
 import io.windhover.runtime.port.MetaStore.Entry;
 import io.windhover.runtime.port.MetaStore.Snapshot;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -103,22 +104,27 @@ public final class CatalogCodec {
      * that cannot be read.
      */
     static Loaded load(Snapshot snapshot) {
-        List<Entry> entries = new ArrayList<>(snapshot.entries());
         // Owners before what they own; the order of keys within a kind stays.
-        entries.sort(Comparator.comparing(e -> CatalogKeys.kind(e.key())));
+        Map<CatalogKeys.Kind, List<Entry>> byKind = new EnumMap<>(CatalogKeys.Kind.class);
+        for (Entry entry : snapshot.entries()) {
+            byKind.computeIfAbsent(CatalogKeys.kind(entry.key()), _ -> new ArrayList<>())
+                    .add(entry);
+        }
         CatalogState state = CatalogState.EMPTY;
         Optional<CatalogHead> head = Optional.empty();
         long headModVersion = 0;
         List<StoredResults> results = new ArrayList<>();
-        for (Entry entry : entries) {
-            switch (CatalogKeys.kind(entry.key())) {
-                case HEAD -> {
-                    head = Optional.of(RequestValues.decodeHead(entry.key(), entry.value()));
-                    headModVersion = entry.modVersion();
+        for (Map.Entry<CatalogKeys.Kind, List<Entry>> entries : byKind.entrySet()) {
+            for (Entry entry : entries.getValue()) {
+                switch (entries.getKey()) {
+                    case HEAD -> {
+                        head = Optional.of(RequestValues.decodeHead(entry.key(), entry.value()));
+                        headModVersion = entry.modVersion();
+                    }
+                    case REQUEST -> results.add(RequestValues.decodeResults(entry.key(), entry.value()));
+                    case DATABASE, COLLECTION, PARTITION, INDEX, LOAD, ALIAS, CHECKPOINT, SEGMENT, DELTA ->
+                        state = state.with(decode(entries.getKey(), entry.key(), entry.value()));
                 }
-                case REQUEST -> results.add(RequestValues.decodeResults(entry.key(), entry.value()));
-                case DATABASE, COLLECTION, PARTITION, INDEX, LOAD, ALIAS, CHECKPOINT, SEGMENT, DELTA ->
-                    state = state.with(decode(entry.key(), entry.value()));
             }
         }
         long version = head.map(CatalogHead::version).orElse(0L);
@@ -127,8 +133,12 @@ public final class CatalogCodec {
 
     /** Returns the change that a key with a value records. Throws DATA_INTEGRITY if it cannot be read. */
     public static CatalogChange decode(String key, byte[] value) {
+        return decode(CatalogKeys.kind(key), key, value);
+    }
+
+    private static CatalogChange decode(CatalogKeys.Kind kind, String key, byte[] value) {
         CollectionId owner = new CollectionId(CatalogKeys.id(key, 0));
-        return switch (CatalogKeys.kind(key)) {
+        return switch (kind) {
             case DATABASE -> new DatabasePut(SchemaValues.decodeDatabase(key, value));
             case COLLECTION -> new CollectionPut(SchemaValues.decodeHead(key, value));
             case PARTITION -> new PartitionPut(owner, EntryValues.decodePartition(key, value));

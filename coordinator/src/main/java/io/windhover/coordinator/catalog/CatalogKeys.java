@@ -97,9 +97,11 @@ final class CatalogKeys {
 
     /** Returns what a key is about. Throws DATA_INTEGRITY for a key of no known kind. */
     static Kind kind(String key) {
-        String[] parts = key.split("/", 3);
+        int from = key.indexOf('/') + 1;
+        int end = key.indexOf('/', from);
+        String word = key.substring(from, end < 0 ? key.length() : end);
         for (Kind kind : Kind.values()) {
-            if (parts.length > 1 && kind.word.equals(parts[1])) {
+            if (from > 0 && kind.word.equals(word)) {
                 return kind;
             }
         }

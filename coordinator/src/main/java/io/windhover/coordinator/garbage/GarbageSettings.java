@@ -13,9 +13,9 @@ import java.time.Duration;
  * @param removedAtOnce segments taken out of the catalog by one command
  */
 public record GarbageSettings(Duration pause, Duration retiredGrace, Duration unnamedGrace, int removedAtOnce) {
-    /** Sweeps every ten seconds. */
+    /** Sweeps every ten seconds; what was dropped is given back within a minute. */
     public static final GarbageSettings DEFAULT =
-            new GarbageSettings(Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofHours(1), 1_000);
+            new GarbageSettings(Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofHours(1), 1_000);
 
     /** Rejects a sweep that would remove nothing. */
     public GarbageSettings {

@@ -9,14 +9,15 @@ import io.windhover.model.catalog.StoredFile;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /**
  * Which objects the catalog names, and since when others have been seen without a name. A name is given once: an object
- * that lost its name never gets it back. Neither does a file of an index that is no longer defined ever get one: it may
- * have had its name between two looks, or its build ended after the definition went. Times are of our own clock, because a
- * store's clock need not agree with it.
+ * that lost its name never gets it back. Neither does a file ever get one whose collection is gone, or that is an index no
+ * longer defined or of a segment no longer there: it may have had its name between two looks, or its build ended after the
+ * others went. Times are of our own clock, because a store's clock need not agree with it.
  */
 final class NamedObjects {
     private Set<String> named = Set.of();
@@ -31,7 +32,7 @@ final class NamedObjects {
         Map<String, Unnamed> nextUnnamed = new HashMap<>();
         for (String object : existing) {
             if (!next.contains(object)) {
-                Unnamed fresh = new Unnamed(nowMs, named.contains(object) || isOfNoIndex(object, catalog));
+                Unnamed fresh = new Unnamed(nowMs, named.contains(object) || isOwnerless(object, catalog));
                 Unnamed before = unnamed.getOrDefault(object, fresh);
                 nextUnnamed.put(object, fresh.retired() && !before.retired() ? fresh : before);
             }
@@ -40,13 +41,18 @@ final class NamedObjects {
         unnamed = nextUnnamed;
     }
 
-    private static boolean isOfNoIndex(String object, Catalog catalog) {
-        return StorageNames.indexOfObject(object)
-                .filter(index -> StorageNames.collectionOfObject(object)
-                        .flatMap(catalog.collections()::find)
-                        .map(collection -> !collection.indexes().contains(index))
-                        .orElse(true))
+    /** The catalog is younger than the file: what the file was made for was in the catalog before. */
+    private static boolean isOwnerless(String object, Catalog catalog) {
+        Optional<Collection> owner = StorageNames.collectionOfObject(object).flatMap(catalog.collections()::find);
+        boolean isOfNoIndex = StorageNames.indexOfObject(object)
+                .filter(index ->
+                        owner.filter(now -> now.indexes().contains(index)).isEmpty())
                 .isPresent();
+        boolean isOfNoSegment = StorageNames.segmentOfIndexObject(object)
+                .filter(segment -> owner.filter(now -> now.storage().segments().contains(segment))
+                        .isEmpty())
+                .isPresent();
+        return owner.isEmpty() || isOfNoIndex || isOfNoSegment;
     }
 
     /** Returns how many objects of the last look have no name. */

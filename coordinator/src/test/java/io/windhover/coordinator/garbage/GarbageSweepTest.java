@@ -127,6 +127,22 @@ class GarbageSweepTest {
     }
 
     @Test
+    void aFileThatCanNeverGetANameGoesSoon() {
+        // Goal: jobs that end after what they worked for went leave nothing for long. Method: an index file of a
+        // segment
+        // that is gone and a segment file of a collection that never was, which no sweep saw named.
+        try (Ground ground = new Ground(directory)) {
+            Collection collection = filled(ground, 1);
+            IndexId index = collection.index("vec").orElseThrow().id();
+            ground.write(StorageNames.index(collection.id(), new SegmentId(400), index, 1));
+            ground.write(StorageNames.segment(new CollectionId(9_999), new SegmentId(401), 1));
+            assertThat(sweep(ground, InUse.NOTHING).sweepOnce().objectsDeleted())
+                    .isEqualTo(2);
+            assertThat(ground.names()).hasSize(2);
+        }
+    }
+
+    @Test
     void filesOfAnIndexThatLivedBetweenTwoSweepsGoSoonToo() {
         // Goal: indexes rebuilt all the time leave nothing behind. Method: as above, but no sweep saw the names, and
         // one

@@ -38,6 +38,18 @@ final class BuildLinks {
                 slotsAbove);
     }
 
+    /** Returns about the bytes that lists of so many rows take while they are built. */
+    static long bytes(int m, long rowCount) {
+        long list0 = 2L * Integer.BYTES * (2 * m + room(2 * m));
+        long listAbove = 2L * Integer.BYTES * (m + room(m));
+        return rowCount * (list0 + Integer.BYTES) + recordCount(m, rowCount) * listAbove;
+    }
+
+    /** Returns about how many lists above layer 0 so many rows have: a row is in the next layer with the chance 1/m. */
+    static long recordCount(int m, long rowCount) {
+        return rowCount / (m - 1) + 1;
+    }
+
     private static int room(int kept) {
         return Math.max(2, kept / 4);
     }

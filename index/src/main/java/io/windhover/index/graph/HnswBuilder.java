@@ -64,6 +64,14 @@ final class HnswBuilder {
         return file;
     }
 
+    /** Returns about the memory of a build: lists, layers, codes, and the file, which is made in memory. */
+    static long bytes(IndexSpec spec, int dim, long rowCount) {
+        int m = spec.hnsw().m();
+        long file = rowCount * Integer.BYTES * (2L * m + 1) + BuildLinks.recordCount(m, rowCount) * Integer.BYTES * m;
+        long layers = rowCount * (Integer.BYTES + 1);
+        return file + layers + BuildLinks.bytes(m, rowCount) + rowCount * Quantiser.codeBytes(dim);
+    }
+
     private static IndexHeader header(VectorRows rows, IndexSpec spec, Layers layers) {
         boolean coded = rows.type() != VectorType.INT8 && BuildVectors.areCoded(rows.type(), spec.metric());
         IndexHeader.Graph graph = new IndexHeader.Graph(

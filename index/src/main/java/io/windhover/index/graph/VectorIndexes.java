@@ -35,6 +35,14 @@ public final class VectorIndexes {
         };
     }
 
+    /** Returns about the most memory that {@link #build} takes at once besides the rows themselves. */
+    public static long buildBytes(IndexSpec spec, int dim, long rowCount) {
+        return switch (spec.type()) {
+            case FLAT, BIN_FLAT -> 0;
+            case HNSW -> HnswBuilder.bytes(spec, dim, rowCount);
+        };
+    }
+
     /**
      * Opens what {@link VectorIndex#writeTo} wrote, in place, without copying.
      *

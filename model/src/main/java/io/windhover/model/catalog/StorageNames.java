@@ -72,12 +72,21 @@ public final class StorageNames {
 
     /** Returns the index definition that an index file was built for; empty for an object of another kind. */
     public static Optional<IndexId> indexOfObject(String object) {
+        return numberInIndexName(object, 3).map(IndexId::new);
+    }
+
+    /** Returns the segment that an index file was built for; empty for an object of another kind. */
+    public static Optional<SegmentId> segmentOfIndexObject(String object) {
+        return numberInIndexName(object, 2).map(SegmentId::new);
+    }
+
+    private static Optional<Long> numberInIndexName(String object, int place) {
         String[] parts = object.split("/");
         if (!object.startsWith(INDEXES) || parts.length != 5) {
             return Optional.empty();
         }
         try {
-            return Optional.of(new IndexId(Long.parseLong(parts[3])));
+            return Optional.of(Long.parseLong(parts[place]));
         } catch (NumberFormatException _) {
             return Optional.empty();
         }

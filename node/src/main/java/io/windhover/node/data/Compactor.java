@@ -186,6 +186,7 @@ final class Compactor {
                     new Command.SegmentsCompacted(
                             collection.id(), inputs, output.stream().toList(), uselessDeltas(collection, plan)),
                     new RequestId("compact-" + number));
+            Untaken.delete(ports, collection.id(), output.stream().toList());
             return committed
                     ? Optional.of(
                             new Rewriting(number, plan.shard(), plan.partition(), inputs, output.map(SegmentEntry::id)))

@@ -69,6 +69,12 @@ final class DataCounts {
                 counter("windhover_index_bytes_total", "Bytes of index files written"));
     }
 
+    Counter indexBuildsDeferred() {
+        return counter(
+                "windhover_index_builds_deferred_total",
+                "Times that builds waited because others had the memory for builds");
+    }
+
     Work compactions() {
         return new Work(
                 seconds("windhover_compaction_seconds", "Time of committed rewritings of segments"),

@@ -327,7 +327,14 @@ public final class DataNode implements DataRole, AutoCloseable {
      * @param flushed       segments in committed files that stay in memory for readers
      */
     public record Totals(
-            int shards, long growingRows, long heldBytes, long waitingWrites, int growing, int flushing, int flushed) {
+            int shards,
+            long growingRows,
+            long heldBytes,
+            long waitingWrites,
+            int growing,
+            int flushing,
+            int flushed,
+            long indexBuildBytes) {
         /** Returns how many segments are in memory. */
         public int inMemory() {
             return growing + flushing + flushed;
@@ -375,7 +382,7 @@ public final class DataNode implements DataRole, AutoCloseable {
                 flushing += isFlushed || grows ? 0 : 1;
             }
         }
-        return new Totals(open.size(), rows, bytes, waiting, growing, flushing, flushed);
+        return new Totals(open.size(), rows, bytes, waiting, growing, flushing, flushed, indexBuilder.bytesInUse());
     }
 
     /** Returns what the care for segments could not do and why, one line each. */

@@ -14,6 +14,7 @@ import java.time.Duration;
  *     refused until a flush has caught up
  * @param indexless        segments that get no index files
  * @param compaction       which segments are merged
+ * @param buildBytesMax    memory that index builds may take at once; a build that needs more runs alone
  * @param buildTasks       pieces that an index build is split into; fewer than cores, so that reads go on meanwhile
  * @param work             how much work on files runs and waits at once
  * @param flushEvery       how often the planner looks
@@ -30,6 +31,7 @@ public record DataSettings(
         long tailBytesMax,
         Indexless indexless,
         CompactionPlanner.Limits compaction,
+        long buildBytesMax,
         int buildTasks,
         WorkLimits work,
         Duration flushEvery,
@@ -63,6 +65,7 @@ public record DataSettings(
             2L << 30,
             Indexless.STANDARD,
             CompactionPlanner.Limits.STANDARD,
+            Math.max(256L << 20, java.lang.Runtime.getRuntime().maxMemory() / 4),
             Math.max(1, java.lang.Runtime.getRuntime().availableProcessors() - 1),
             WorkLimits.STANDARD,
             Duration.ofMillis(100),
@@ -72,14 +75,30 @@ public record DataSettings(
 
     /** Returns these settings with other limits of work on files and of rows that are in none. */
     public DataSettings with(WorkLimits otherWork, long otherTailBytesMax) {
+        return with(indexless, buildBytesMax, otherWork, otherTailBytesMax);
+    }
+
+    /** Returns these settings, but with other segments that get no index files. */
+    public DataSettings with(Indexless other) {
+        return with(other, buildBytesMax, work, tailBytesMax);
+    }
+
+    /** Returns these settings, but so much memory for index builds. */
+    public DataSettings withBuildBytesMax(long bytes) {
+        return with(indexless, bytes, work, tailBytesMax);
+    }
+
+    private DataSettings with(
+            Indexless otherIndexless, long otherBuildBytesMax, WorkLimits otherWork, long otherTailBytesMax) {
         return new DataSettings(
                 flush,
                 mailboxCapacity,
                 inFlightMax,
                 pendingBytesMax,
                 otherTailBytesMax,
-                indexless,
+                otherIndexless,
                 compaction,
+                otherBuildBytesMax,
                 buildTasks,
                 otherWork,
                 flushEvery,

@@ -58,6 +58,10 @@ final class FlushJob {
                     written = written.isPresent() ? written : Optional.of(write());
                     ports.coordinator()
                             .submit(written.get().command(), written.get().request());
+                    Untaken.delete(
+                            ports,
+                            owner.shard().collection(),
+                            written.get().command().segments());
                     ports.wal().trim(StorageNames.log(owner.shard()), sealed.position());
                     counts.done(
                             ports.runtime().monotonicNs() - startNs,

@@ -9,6 +9,9 @@ import java.util.List;
  * Decides which shards seal and flush their growing rows. Pure: what is held goes in, the shards to seal come out.
  */
 public final class FlushPlanner {
+    /** Age of the oldest row at which a log with rows of dropped partitions is given back. */
+    private static final long GONE_AGE_MS_MAX = 20_000;
+
     private final Limits limits;
 
     /** Creates a planner with its limits. */
@@ -50,6 +53,7 @@ public final class FlushPlanner {
      * @param walBytes     log bytes after the checkpoint
      * @param walRecords   log records after the checkpoint
      * @param deletes      deletes after the checkpoint
+     * @param anyGone      the log has rows of partitions that were dropped meanwhile
      * @param oldestMs     epoch milliseconds of its oldest change
      * @param isFlushing   a flush runs already: it is left alone
      * @param isRequested  somebody asked for a flush of something not yet sealed
@@ -62,6 +66,7 @@ public final class FlushPlanner {
             long walBytes,
             long walRecords,
             long deletes,
+            boolean anyGone,
             long oldestMs,
             boolean isFlushing,
             boolean isRequested) {
@@ -104,6 +109,10 @@ public final class FlushPlanner {
                 || load.walBytes() >= limits.walBytesMax()
                 || load.walRecords() >= limits.walRecordsMax()
                 || load.deletes() >= limits.deletesMax()
-                || nowMs - load.oldestMs() >= limits.ageMsMax();
+                || nowMs - load.oldestMs() >= ageMsMax(load);
+    }
+
+    private long ageMsMax(ShardLoad load) {
+        return load.anyGone() ? Math.min(limits.ageMsMax(), GONE_AGE_MS_MAX) : limits.ageMsMax();
     }
 }

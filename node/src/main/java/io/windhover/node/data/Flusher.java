@@ -104,6 +104,7 @@ final class Flusher {
                     load.walBytes(),
                     load.walRecords(),
                     load.deletes(),
+                    load.anyGone(),
                     load.firstGrowingAt().epochMs(),
                     running.contains(owner.shard()),
                     owner.isFlushRequested()));

@@ -16,6 +16,7 @@ import io.windhover.model.catalog.StoredFile;
 import io.windhover.model.role.Command;
 import io.windhover.runtime.CancelledException;
 import io.windhover.runtime.TaskScope;
+import io.windhover.runtime.metrics.Counter;
 import io.windhover.runtime.port.ObjectStore;
 import io.windhover.segment.file.IndexFiles;
 import io.windhover.segment.file.SealedSegment;
@@ -32,13 +33,12 @@ import java.util.stream.Stream;
 
 /**
  * The reconciler of index files: each sealed segment of enough rows gets a file for each index definition, built on the
- * compute pool. A large build runs alone; small ones run a few at once, because what they wait for most is the disk and
- * the catalog. Collections take turns. A build ends early when its definition or segment is gone. What cannot be built is noted
- * and not tried again until the node starts anew; searches then scan.
+ * compute pool. A few run at once, because what small ones wait for most is the disk and the catalog, as many as the
+ * memory for builds allows; what does not fit waits, and what never fits runs alone. Collections take turns. A build ends
+ * early when its definition or segment is gone. What cannot be built is noted and not tried again until the node starts
+ * anew; searches then scan.
  */
 final class IndexBuilder {
-    /** Rows of all builds that run at once, which bounds their memory; one build alone may have more. */
-    private static final long ROWS_MAX = 262_144;
 
     private static final Duration DEADLINE = Duration.ofHours(1);
 
@@ -48,6 +48,8 @@ final class IndexBuilder {
     private final Map<Target, String> failed = new ConcurrentSkipListMap<>();
     private final DataCounts.Work counts;
     private final Turns turns = new Turns();
+    private final Counter deferred;
+    private volatile long bytesInUse;
     private volatile boolean closed;
 
     /** What a file is for. */
@@ -63,6 +65,15 @@ final class IndexBuilder {
         Target target() {
             return new Target(segment.id(), definition.id());
         }
+
+        /** Returns about the memory that the build takes. */
+        long bytes() {
+            return IndexFiles.buildBytes(
+                    definition,
+                    collection.schema(),
+                    segment.rowCount(),
+                    segment.data().bytes());
+        }
     }
 
     /** Creates a builder that leaves out segments that {@code isAboutToGo} names. */
@@ -70,14 +81,26 @@ final class IndexBuilder {
         this.ports = ports;
         this.settings = settings;
         this.isAboutToGo = isAboutToGo;
-        this.counts = new DataCounts(ports.runtime().metrics()).indexBuilds();
+        DataCounts all = new DataCounts(ports.runtime().metrics());
+        this.counts = all.indexBuilds();
+        this.deferred = all.indexBuildsDeferred();
     }
 
-    /** Builds one large file or a few small ones if some are missing; returns whether it tried. */
+    /** Builds some files if any are missing; returns whether it tried. */
     boolean step() {
         Catalog catalog = ports.coordinator().catalog();
         forgetGone(catalog);
         List<Job> jobs = next(catalog);
+        bytesInUse = jobs.stream().mapToLong(Job::bytes).sum();
+        try {
+            build(jobs);
+        } finally {
+            bytesInUse = 0;
+        }
+        return !jobs.isEmpty();
+    }
+
+    private void build(List<Job> jobs) {
         if (jobs.size() == 1) {
             build(jobs.getFirst());
         } else if (!jobs.isEmpty()) {
@@ -91,7 +114,11 @@ final class IndexBuilder {
                 scope.join();
             }
         }
-        return !jobs.isEmpty();
+    }
+
+    /** Returns about the memory that the builds take that run now. */
+    long bytesInUse() {
+        return bytesInUse;
     }
 
     private void forgetGone(Catalog catalog) {
@@ -122,18 +149,21 @@ final class IndexBuilder {
         for (Collection collection : turns.inTurn(catalog.collections().values().toList(), Collection::id)) {
             rest.add(missing(collection).limit(settings.work().buildsOfOne()).iterator());
         }
-        long rows = 0;
-        while (!rest.isEmpty()) {
+        long bytes = 0;
+        while (!rest.isEmpty() && jobs.size() < settings.work().builds()) {
             rest.removeIf(of -> !of.hasNext());
             for (Iterator<Job> of : rest) {
                 Job job = of.next();
-                rows += job.segment().rowCount();
-                if (!jobs.isEmpty()
-                        && (rows > ROWS_MAX || jobs.size() == settings.work().builds())) {
+                bytes += job.bytes();
+                if (!jobs.isEmpty() && bytes > settings.buildBytesMax()) {
+                    deferred.increment();
                     return jobs;
                 }
                 jobs.add(job);
                 turns.served(job.collection().id());
+                if (jobs.size() == settings.work().builds()) {
+                    return jobs;
+                }
             }
         }
         return jobs;

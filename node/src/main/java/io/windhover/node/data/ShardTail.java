@@ -45,6 +45,7 @@ final class ShardTail {
         private long walBytes;
         private long walRecords;
         private int deletes;
+        private boolean anyGone;
 
         private void clear() {
             segments.clear();
@@ -52,6 +53,7 @@ final class ShardTail {
             walBytes = 0;
             walRecords = 0;
             deletes = 0;
+            anyGone = false;
         }
     }
 
@@ -173,6 +175,7 @@ final class ShardTail {
             if (!wanted) {
                 all.remove();
                 segment.release();
+                growing.anyGone = true;
             }
         }
     }
@@ -227,6 +230,7 @@ final class ShardTail {
                 growing.walBytes,
                 growing.walRecords,
                 growing.deletes,
+                growing.anyGone,
                 growing.firstAt,
                 firstUnflushed);
     }
@@ -241,6 +245,7 @@ final class ShardTail {
      * @param walBytes       log bytes since the last seal
      * @param walRecords     log records since the last seal
      * @param deletes        since the last seal
+     * @param anyGone        the log still has rows of partitions that went since the last seal
      * @param firstGrowingAt oldest change since the last seal; MAX = none
      * @param firstUnflushed oldest change that no committed file has; MAX = none
      */
@@ -252,6 +257,7 @@ final class ShardTail {
             long walBytes,
             long walRecords,
             long deletes,
+            boolean anyGone,
             Timestamp firstGrowingAt,
             Timestamp firstUnflushed) {}
 }

@@ -25,6 +25,17 @@ class FlushPlannerTest {
         assertThat(sealed(load(1, 1, 1, 1, 1, 0, 1, false, true))).containsExactly(shard(1));
     }
 
+    // Goal: the log of dropped partitions is given back soon. Method: a load young for a flush, with and without them.
+    @Test
+    void aLogWithRowsOfDroppedPartitionsIsFlushedSooner() {
+        FlushPlanner standard = new FlushPlanner(Limits.STANDARD);
+        ShardLoad kept = new ShardLoad(shard(1), 1, 1, 1, 1, 1, 0, false, 0, false, false);
+        ShardLoad gone = new ShardLoad(shard(1), 1, 1, 1, 1, 1, 0, true, 0, false, false);
+        assertThat(standard.plan(List.of(kept), 20_000)).isEmpty();
+        assertThat(standard.plan(List.of(gone), 19_999)).isEmpty();
+        assertThat(standard.plan(List.of(gone), 20_000)).containsExactly(shard(1));
+    }
+
     // Goal: no work without need. Method: an empty shard on request, and a full one that is flushing already.
     @Test
     void emptyAndFlushingShardsAreLeftAlone() {
@@ -64,6 +75,16 @@ class FlushPlannerTest {
             boolean isFlushing,
             boolean isRequested) {
         return new ShardLoad(
-                shard(shard), rowsMost, bytesMost, bytes, walBytes, 1, deletes, oldestMs, isFlushing, isRequested);
+                shard(shard),
+                rowsMost,
+                bytesMost,
+                bytes,
+                walBytes,
+                1,
+                deletes,
+                false,
+                oldestMs,
+                isFlushing,
+                isRequested);
     }
 }

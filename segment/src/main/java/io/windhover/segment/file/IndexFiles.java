@@ -48,6 +48,21 @@ public final class IndexFiles {
     private static final int FACT_ROWS = 2;
     private static final int FACT_COUNT = 3;
 
+    /** A number on its way into an index: read, encoded, sorted, its row, its posting, and the file. */
+    private static final int NUMBER_BYTES = 72;
+
+    /** A text's objects, its row and posting. */
+    private static final int TEXT_BYTES = 144;
+
+    /** As characters, as UTF-8, in the dictionary and in the file. */
+    private static final int TEXT_COPIES = 4;
+
+    /** The length of a text in an array and one byte of it. */
+    private static final int MIN_TEXT_BYTES = 5;
+
+    /** As pairs, by dimension and in the file. */
+    private static final int SPARSE_COPIES = 4;
+
     private IndexFiles() {}
 
     /**
@@ -92,6 +107,40 @@ public final class IndexFiles {
         return result.get();
     }
 
+    /**
+     * Returns about the most memory that {@link #write} takes at once, besides mapped files. What is not known before the
+     * segment is read, the bytes of texts, arrays and sparse vectors, is taken for as much as the segment's file allows.
+     *
+     * @param rowCount  of the segment
+     * @param dataBytes of its file
+     */
+    public static long buildBytes(IndexDefinition definition, CollectionSchema schema, long rowCount, long dataBytes) {
+        FieldSchema field = field(definition, schema);
+        long fixed = rowCount
+                * schema.fields().stream().mapToLong(FieldSchema::fixedBytes).sum();
+        long variable = Math.max(0, dataBytes - fixed);
+        return switch (field.type()) {
+            case BOOL, INT8, INT16, INT32, INT64, FLOAT, DOUBLE -> rowCount * NUMBER_BYTES;
+            case VARCHAR -> rowCount * TEXT_BYTES + variable * TEXT_COPIES;
+            case ARRAY -> {
+                DataType element = field.elementType().orElseThrow();
+                yield element == DataType.VARCHAR
+                        ? variable / MIN_TEXT_BYTES * TEXT_BYTES + variable * TEXT_COPIES
+                        : variable / element.fixedBytes(0) * NUMBER_BYTES;
+            }
+            case SPARSE_FLOAT_VECTOR -> variable * SPARSE_COPIES;
+            case BINARY_VECTOR, FLOAT_VECTOR, FLOAT16_VECTOR, BFLOAT16_VECTOR, INT8_VECTOR ->
+                VectorIndexes.buildBytes(spec(definition, field), field.dim(), rowCount);
+            case JSON -> variable;
+        };
+    }
+
+    private static IndexSpec spec(IndexDefinition definition, FieldSchema field) {
+        Map<String, String> params = new HashMap<>(definition.params());
+        params.put("index_type", definition.indexType());
+        return IndexSpec.parse(VectorColumns.type(field), params);
+    }
+
     private static FieldSchema field(IndexDefinition definition, CollectionSchema schema) {
         return schema.field(definition.field())
                 .orElseThrow(() -> Invariant.unreachable(
@@ -100,10 +149,7 @@ public final class IndexFiles {
 
     private static void writeVectors(
             IndexDefinition definition, SegmentView rows, FieldSchema field, VectorIndexes.Work work, ByteSink sink) {
-        Map<String, String> params = new HashMap<>(definition.params());
-        params.put("index_type", definition.indexType());
-        IndexSpec spec = IndexSpec.parse(VectorColumns.type(field), params);
-        try (VectorIndex index = VectorIndexes.build(spec, vectors(rows, field), work)) {
+        try (VectorIndex index = VectorIndexes.build(spec(definition, field), vectors(rows, field), work)) {
             index.writeTo(sink);
         }
     }

@@ -18,16 +18,18 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** What a filter means for one row, said as plainly as can be. Empty = unknown. */
-final class NaiveEvaluator {
+public final class NaiveEvaluator {
     private final TestColumns columns;
     private final int row;
 
-    NaiveEvaluator(TestColumns columns, int row) {
+    /** Looks at one row. */
+    public NaiveEvaluator(TestColumns columns, int row) {
         this.columns = columns;
         this.row = row;
     }
 
-    Optional<Boolean> truth(Expr expr) {
+    /** Returns the truth of a filter, empty = unknown. */
+    public Optional<Boolean> truth(Expr expr) {
         return switch (expr) {
             case Expr.Constant(boolean value) -> Optional.of(value);
             case Expr.Not(Expr term) -> truth(term).map(value -> !value);
@@ -71,7 +73,7 @@ final class NaiveEvaluator {
                 new Expr.Compare(range.operand(), upper, range.upper()))));
     }
 
-    private static Object plain(Value value) {
+    static Object plain(Value value) {
         return switch (value) {
             case Value.BoolValue(boolean bool) -> bool;
             case Value.LongValue(long whole) -> whole;

@@ -16,16 +16,16 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /** Random bound filters over {@link TestColumns}, of every kind of condition and operand. */
-final class RandomExprs {
+public final class RandomExprs {
     private static final String[] PATTERNS = {
         "a%", "%b", "%a%", "a_b", "_", "%", "__%", "a%b%", "%a_", "\\%a", "é%", "_b%", "%%", "", "a%%b", "%a%é"
     };
-    private static final List<DataType> KINDS =
-            List.of(DataType.BOOL, DataType.INT8, DataType.INT64, DataType.FLOAT, DataType.DOUBLE, DataType.VARCHAR);
+    private static final List<DataType> KINDS = List.copyOf(TestColumns.ELEMENTS.values());
 
     private final Random random;
 
-    RandomExprs(Random random) {
+    /** Uses the test's seeded numbers. */
+    public RandomExprs(Random random) {
         this.random = random;
     }
 
@@ -33,7 +33,8 @@ final class RandomExprs {
         return list.get(random.nextInt(list.size()));
     }
 
-    Expr expr(int depth) {
+    /** Returns a filter whose logic is so deep at most. */
+    public Expr expr(int depth) {
         if (depth == 0 || random.nextInt(4) == 0) {
             return leaf();
         }
@@ -51,11 +52,16 @@ final class RandomExprs {
     }
 
     /** Returns a condition on one whole field that is neither JSON nor an array. */
-    Expr fieldLeaf() {
+    public Expr fieldLeaf() {
         Map.Entry<FieldId, DataType> field = pick(TestColumns.TYPES.entrySet().stream()
                 .filter(entry -> entry.getValue() != DataType.JSON)
                 .toList());
         return condition(new Operand.Field(field.getKey(), field.getValue()));
+    }
+
+    /** Returns a condition on the key, which is never null. */
+    Expr keyLeaf() {
+        return condition(new Operand.Field(TestColumns.KEY, DataType.INT64));
     }
 
     private Expr leaf() {
@@ -78,7 +84,9 @@ final class RandomExprs {
     }
 
     private DataType sameKind(DataType type) {
-        return type.isNumeric() ? pick(List.of(DataType.INT8, DataType.INT64, DataType.FLOAT, DataType.DOUBLE)) : type;
+        return type.isNumeric()
+                ? pick(KINDS.stream().filter(DataType::isNumeric).toList())
+                : type;
     }
 
     private Comparison comparison() {
@@ -96,8 +104,9 @@ final class RandomExprs {
         };
     }
 
+    /** Returns a constant for values of a type; one for whole numbers may lie outside of the type. */
     private Value constant(DataType type) {
-        return switch (TestColumns.scalar(random, type)) {
+        return switch (TestColumns.scalar(random, wide(type))) {
             case Boolean bool -> new Value.BoolValue(bool);
             case Long whole -> new Value.LongValue(whole);
             case Double real -> new Value.DoubleValue(real + 0.0);
@@ -106,10 +115,14 @@ final class RandomExprs {
         };
     }
 
+    private DataType wide(DataType type) {
+        return type.isInteger() && random.nextInt(6) == 0 ? DataType.INT64 : type;
+    }
+
     private ValueSet set(DataType type) {
         List<Object> values = new ArrayList<>();
         for (int i = random.nextInt(5); i > 0; i--) {
-            values.add(TestColumns.scalar(random, type));
+            values.add(TestColumns.scalar(random, wide(type)));
         }
         return switch (type) {
             case BOOL -> new ValueSet.Booleans(values.contains(false), values.contains(true));
@@ -127,14 +140,13 @@ final class RandomExprs {
         if (choice == 0 && type.isNumeric()) {
             return number(2, type.isInteger());
         }
-        DataType element = type == DataType.INT8 ? DataType.INT64 : type == DataType.DOUBLE ? DataType.FLOAT : type;
         if (choice == 1) {
             FieldId array = TestColumns.ELEMENTS.entrySet().stream()
-                    .filter(entry -> entry.getValue() == element)
+                    .filter(entry -> entry.getValue() == type)
                     .findFirst()
                     .orElseThrow()
                     .getKey();
-            return new Operand.ArrayElement(array, element, random.nextInt(3));
+            return new Operand.ArrayElement(array, type, random.nextInt(3));
         }
         return field(type);
     }
@@ -196,7 +208,7 @@ final class RandomExprs {
     }
 
     /** Returns a condition on the elements of an array field or JSON array. */
-    Expr contains() {
+    public Expr contains() {
         if (random.nextBoolean()) {
             List<Value> elements = values(random.nextInt(4), pick(KINDS));
             return new Expr.Contains(path(), random.nextBoolean(), elements);

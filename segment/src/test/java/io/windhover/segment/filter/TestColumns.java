@@ -5,6 +5,7 @@ import io.windhover.model.FieldId;
 import io.windhover.model.schema.DataType;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,37 +15,40 @@ import java.util.Random;
  * Random rows as plain objects: Long, Double, Boolean, String, List, and for JSON also Map and {@link #NULL}; null = no
  * value. Values are few, so that conditions meet them.
  */
-final class TestColumns implements FilterColumns {
+public final class TestColumns implements FilterColumns {
     /** JSON's null. */
     static final Object NULL = "JSON null".toCharArray();
 
-    static final FieldId BOOL = new FieldId(101);
-    static final FieldId INT = new FieldId(102);
-    static final FieldId LONG = new FieldId(103);
-    static final FieldId FLOAT = new FieldId(104);
-    static final FieldId DOUBLE = new FieldId(105);
-    static final FieldId TEXT = new FieldId(106);
-    static final FieldId JSON = new FieldId(107);
-    static final FieldId LONGS = new FieldId(108);
-    static final FieldId FLOATS = new FieldId(109);
-    static final FieldId TEXTS = new FieldId(110);
-    static final FieldId BOOLS = new FieldId(111);
+    /** Numbers the rows in some order. */
+    public static final FieldId KEY = new FieldId(100);
 
-    static final Map<FieldId, DataType> TYPES = new LinkedHashMap<>();
-    static final Map<FieldId, DataType> ELEMENTS = new LinkedHashMap<>();
+    static final FieldId JSON = new FieldId(107);
+    static final FieldId TEXTS = new FieldId(125);
+
+    /** Scalar fields; the key, which numbers the rows in some order, is not among them. */
+    public static final Map<FieldId, DataType> TYPES = new LinkedHashMap<>();
+
+    /** Array fields and the types of their elements. */
+    public static final Map<FieldId, DataType> ELEMENTS = new LinkedHashMap<>();
 
     static {
-        TYPES.put(BOOL, DataType.BOOL);
-        TYPES.put(INT, DataType.INT8);
-        TYPES.put(LONG, DataType.INT64);
-        TYPES.put(FLOAT, DataType.FLOAT);
-        TYPES.put(DOUBLE, DataType.DOUBLE);
-        TYPES.put(TEXT, DataType.VARCHAR);
+        TYPES.put(new FieldId(101), DataType.BOOL);
+        TYPES.put(new FieldId(102), DataType.INT8);
+        TYPES.put(new FieldId(103), DataType.INT64);
+        TYPES.put(new FieldId(104), DataType.FLOAT);
+        TYPES.put(new FieldId(105), DataType.DOUBLE);
+        TYPES.put(new FieldId(106), DataType.VARCHAR);
         TYPES.put(JSON, DataType.JSON);
-        ELEMENTS.put(LONGS, DataType.INT64);
-        ELEMENTS.put(FLOATS, DataType.FLOAT);
+        TYPES.put(new FieldId(108), DataType.INT16);
+        TYPES.put(new FieldId(109), DataType.INT32);
+        ELEMENTS.put(new FieldId(120), DataType.BOOL);
+        ELEMENTS.put(new FieldId(121), DataType.INT8);
+        ELEMENTS.put(new FieldId(122), DataType.INT64);
+        ELEMENTS.put(new FieldId(123), DataType.FLOAT);
+        ELEMENTS.put(new FieldId(124), DataType.DOUBLE);
         ELEMENTS.put(TEXTS, DataType.VARCHAR);
-        ELEMENTS.put(BOOLS, DataType.BOOL);
+        ELEMENTS.put(new FieldId(126), DataType.INT16);
+        ELEMENTS.put(new FieldId(127), DataType.INT32);
     }
 
     private static final String[] WORDS = {
@@ -53,15 +57,34 @@ final class TestColumns implements FilterColumns {
     private static final long[] WHOLES = {
         0, 1, -1, 2, 3, 7, -7, 100, Long.MAX_VALUE, Long.MIN_VALUE, 1L << 53, (1L << 53) + 1
     };
+    private static final long[] SHORTS = {0, 1, -1, 2, 300, -300, Short.MAX_VALUE, Short.MIN_VALUE};
+    private static final long[] INTS = {0, 1, -1, 2, 70_000, -70_000, Integer.MAX_VALUE, Integer.MIN_VALUE};
     private static final double[] REALS = {0, -0.0, 1, -1, 0.5, 1.5, -2.5, 1e300, 0x1p63, 0x1p53, 3};
 
     private final Map<FieldId, List<Object>> columns = new LinkedHashMap<>();
     private final int rowCount;
 
-    TestColumns(Random random, int rowCount) {
+    /** Draws rows. */
+    public TestColumns(Random random, int rowCount) {
         this.rowCount = rowCount;
         TYPES.forEach((field, type) -> columns.put(field, column(random, () -> scalar(random, type))));
         ELEMENTS.forEach((field, type) -> columns.put(field, column(random, () -> list(random, type))));
+        List<Object> keys = new ArrayList<>();
+        for (long row = 0; row < rowCount; row++) {
+            keys.add(row);
+        }
+        Collections.shuffle(keys, random);
+        columns.put(KEY, keys);
+    }
+
+    /** Gives a value to the rows of a field that have none. */
+    public void fillNulls(FieldId field, Object value) {
+        columns.get(field).replaceAll(old -> old == null ? value : old);
+    }
+
+    /** Gives one value, or none for null, to the first rows of a field. */
+    void fill(FieldId field, int rows, Object value) {
+        Collections.fill(columns.get(field).subList(0, rows), value);
     }
 
     private List<Object> column(Random random, java.util.function.Supplier<Object> values) {
@@ -86,6 +109,8 @@ final class TestColumns implements FilterColumns {
         return switch (type) {
             case BOOL -> random.nextBoolean();
             case INT8 -> (long) (random.nextInt(8) - 3);
+            case INT16 -> SHORTS[random.nextInt(SHORTS.length)];
+            case INT32 -> INTS[random.nextInt(INTS.length)];
             case INT64 -> WHOLES[random.nextInt(WHOLES.length)];
             case FLOAT -> (double) (float) Math.min(1e30, REALS[random.nextInt(REALS.length)]);
             case DOUBLE -> REALS[random.nextInt(REALS.length)];
@@ -125,7 +150,8 @@ final class TestColumns implements FilterColumns {
         return new String[] {"a", "b", "0", "1", "é\"x"}[random.nextInt(5)];
     }
 
-    Object at(FieldId field, int row) {
+    /** Returns a value as a plain object. */
+    public Object at(FieldId field, int row) {
         return columns.get(field).get(row);
     }
 
@@ -169,13 +195,18 @@ final class TestColumns implements FilterColumns {
             if (value == null) {
                 target.add(new byte[0]);
             } else if (field.equals(JSON)) {
-                StringBuilder json = new StringBuilder();
-                write(value, json, new Random(row));
-                target.add(json.toString().getBytes(StandardCharsets.UTF_8));
+                target.add(json(row));
             } else {
                 target.add(((String) value).getBytes(StandardCharsets.UTF_8));
             }
         }
+    }
+
+    /** Returns the document of a row that has one, as it might be written. */
+    byte[] json(int row) {
+        StringBuilder json = new StringBuilder();
+        write(at(JSON, row), json, new Random(row));
+        return json.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     @Override

@@ -38,6 +38,7 @@ final class SmallSettings {
                 1 << 20,
                 new DataSettings.Indexless(indexlessRows, 2 * indexlessRows, 4 << 10),
                 new CompactionPlanner.Limits(256 << 10, 2 + chance.nextInt(3), 8, 5 + chance.nextInt(30), 20),
+                1 << 30,
                 2,
                 new WorkLimits(1 + chance.nextInt(3), 2, 8, 8, 1024, 1024, 1024),
                 Duration.ofMillis(20 + chance.nextInt(200)),

@@ -1,11 +1,6 @@
 package io.windhover.server.config;
 
-import io.windhover.coordinator.CoordinatorSettings;
-import io.windhover.coordinator.catalog.CatalogLimits;
 import io.windhover.embedded.StandaloneSettings;
-import io.windhover.node.NodeSettings;
-import io.windhover.node.data.WorkLimits;
-import io.windhover.proxy.request.Limits;
 import io.windhover.server.limit.QuotaLimits;
 import io.windhover.server.limit.RateLimits;
 import io.windhover.server.log.LogSettings;
@@ -70,7 +65,7 @@ public record ServerConfig(
                 overrides.httpPort().orElseGet(() -> keys.count("server.managementPort", -1, PORT_MAX)),
                 Duration.ofMillis(keys.number("server.stopGraceMs", 0, 600_000)),
                 keys.count("proxy.maxTaskNum", 1, 1_000_000),
-                database(keys),
+                DatabaseKeys.read(keys),
                 RateKeys.read(keys),
                 QuotaKeys.read(keys),
                 log(keys));
@@ -99,57 +94,5 @@ public record ServerConfig(
             throw new ConfigException("key \"" + key + "\" is needed with this common.security.tlsMode");
         }
         return Path.of(text);
-    }
-
-    private static StandaloneSettings database(ConfigKeys keys) {
-        StandaloneSettings standard = StandaloneSettings.STANDARD;
-        Limits limits = limits(keys);
-        int waitingMax = keys.count("work.commandsWaitingMax", 1, 1_000_000);
-        CoordinatorSettings coordinator = standard.coordinator()
-                .with(catalogLimits(limits))
-                .withWaiting(waitingMax, keys.count("work.commandsWaitingMaxPerCollection", 1, 1_000_000));
-        long unflushedMax = keys.number("work.unflushedMax", 16, 1 << 20) << 20;
-        NodeSettings node = new NodeSettings(
-                standard.node().data().with(work(keys), unflushedMax),
-                standard.node().query());
-        return new StandaloneSettings(
-                coordinator, node, standard.garbage(), limits, standard.timeout(), standard.logs());
-    }
-
-    private static CatalogLimits catalogLimits(Limits limits) {
-        CatalogLimits standard = CatalogLimits.DEFAULT;
-        return new CatalogLimits(
-                standard.databases(),
-                standard.collections(),
-                standard.collectionsPerDatabase(),
-                limits.partitions(),
-                standard.capacityUnits(),
-                limits.shards(),
-                limits.fields());
-    }
-
-    private static WorkLimits work(ConfigKeys keys) {
-        return new WorkLimits(
-                keys.count("work.flushesMax", 1, 1_024),
-                keys.count("work.flushesMaxPerCollection", 1, 1_024),
-                keys.count("work.indexBuildsMax", 1, 1_024),
-                keys.count("work.indexBuildsMaxPerCollection", 1, 1_024),
-                keys.count("work.flushRequestsMax", 1, 1_000_000),
-                keys.count("work.compactionRequestsMax", 1, 1_000_000),
-                keys.count("work.compactionRequestsMaxPerCollection", 1, 1_000_000));
-    }
-
-    private static Limits limits(ConfigKeys keys) {
-        return new Limits(
-                keys.count("quotaAndLimits.limits.topK", 1, 1_000_000),
-                keys.count("quotaAndLimits.limits.nq", 1, 1_000_000),
-                keys.count("proxy.maxFieldNum", 1, 4_096),
-                keys.count("proxy.maxVectorFieldNum", 1, 4_096),
-                keys.count("proxy.maxShardNum", 1, 1_024),
-                keys.count("rootCoord.maxPartitionNum", 1, 1_000_000),
-                keys.count("proxy.maxVarCharLength", 1, 1 << 30),
-                keys.number("quotaAndLimits.limits.maxInsertSize", -1, Long.MAX_VALUE),
-                Limits.DEFAULT.hybridSearches(),
-                keys.count("quotaAndLimits.limits.maxGroupSize", 1, 1_000_000));
     }
 }

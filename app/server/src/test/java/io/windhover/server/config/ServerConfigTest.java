@@ -3,6 +3,7 @@ package io.windhover.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.windhover.coordinator.catalog.CatalogLimits;
 import io.windhover.embedded.StandaloneSettings;
 import io.windhover.server.config.ServerConfig.Overrides;
 import io.windhover.server.limit.QuotaLimits;
@@ -57,6 +58,27 @@ class ServerConfigTest {
                 .isEqualTo(new LogSettings("warn", true, Duration.ofSeconds(2), true));
         assertThatThrownBy(() -> read("log: {level: loud}", Overrides.NONE))
                 .hasMessageContaining("\"log.level\" must be one of debug, info, warn, error, but is \"loud\"");
+    }
+
+    @Test
+    void whatAKeySaysReachesTheDatabase() throws IOException {
+        // Goal: more partitions by configuration are more partitions in fact. Method: the limits of both who check, and
+        // the memory for builds.
+        String yaml = "rootCoord: {maxPartitionNum: 5000, maxGeneralCapacity: 600000}\n"
+                + "proxy: {maxShardNum: 32, maxFieldNum: 100}";
+        StandaloneSettings database = read(yaml, Overrides.NONE).database();
+        assertThat(database.limits().partitions()).isEqualTo(5000);
+        CatalogLimits catalog = database.coordinator().catalog().limits();
+        assertThat(catalog.partitions()).isEqualTo(5000);
+        assertThat(catalog.capacityUnits()).isEqualTo(600_000);
+        assertThat(catalog.shards()).isEqualTo(32);
+        assertThat(catalog.fields()).isEqualTo(100);
+        assertThat(read("indexNode: {buildMemoryMax: 1000}", Overrides.NONE)
+                        .database()
+                        .node()
+                        .data()
+                        .buildBytesMax())
+                .isEqualTo(1000);
     }
 
     @Test
