@@ -32,7 +32,7 @@ final class Watched<S> {
         return history;
     }
 
-    /** Fails unless its calls could have come one after another; the last ones were a look at all of it, by nobody else's side. */
+    /** Fails unless its calls could have come one after another; the last ones looked at all of it, nobody being beside. */
     void settle(Tally tally) {
         tally.add("calls_ordered", history.calls().size());
         switch (LinearSearch.of(object, state, history, TRIES_MAX)) {
