@@ -1,6 +1,7 @@
 package io.windhover.coordinator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.windhover.coordinator.MemoryMetaStore.Fate;
@@ -89,6 +90,26 @@ class CoordinatorTest {
             assertThat(again.submit(Samples.partition("docs", "eu"), id)).isEqualTo(first);
             assertThat(again.catalog().requireCollection("", "docs").partition("eu"))
                     .isEmpty();
+        }
+    }
+
+    @Test
+    void aRefusedRequestThatArrivesAgainIsRefusedAgain() {
+        // Goal: P1 for what changed nothing. Method: two requests without effect, each sent again when it could act.
+        try (Coordinator coordinator = open()) {
+            RequestId early = new RequestId("early");
+            DatabaseException refusal = catchThrowableOfType(
+                    DatabaseException.class, () -> coordinator.submit(Samples.partition("docs", "eu"), early));
+            submit(coordinator, Samples.create("docs"));
+            assertThatThrownBy(() -> coordinator.submit(Samples.partition("docs", "eu"), early))
+                    .hasMessage(refusal.getMessage());
+            RequestId needless = new RequestId("needless");
+            CommandResult nothing = coordinator.submit(Samples.dropPartition("docs", "eu"), needless);
+            submit(coordinator, Samples.partition("docs", "eu"));
+            assertThat(coordinator.submit(Samples.dropPartition("docs", "eu"), needless))
+                    .isEqualTo(nothing);
+            assertThat(coordinator.catalog().requireCollection("", "docs").partition("eu"))
+                    .isPresent();
         }
     }
 

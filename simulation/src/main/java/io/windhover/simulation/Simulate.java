@@ -7,12 +7,11 @@ import io.windhover.simulation.mutation.MutationRuns;
 import io.windhover.simulation.ports.MetaStorm;
 import io.windhover.simulation.ports.ObjectStorm;
 import io.windhover.simulation.ports.WalStorm;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The command that tries workloads with many seeds. Each seed runs twice, and the two traces must agree. Prints one line
@@ -22,21 +21,27 @@ public final class Simulate {
     private static final String HELP = """
             Runs the database in a simulated world and checks its promises.
 
-              --seeds N        run the seeds 1 to N (default 100)
+              --seeds N        run the seeds 1 to N (default %d)
+              --hours H        run as many seeds as it takes until H hours have passed in the simulated world
               --first-seed S   begin with seed S instead of 1
               --seed S         run this seed only
               --workload W     run this workload only; one of %s
-              --mutations      switch deliberate bugs on, one at a time, and tell which are found (within --seeds,
-                               default 20); prints the table of docs/correctness.md
-              --first-found    with --mutations: go on to the next bug as soon as one is found
+              --mutants        switch deliberate bugs on, one at a time, each until a seed has found it, %d seeds at
+                               most; with --seeds N: try all N seeds and count those that find it. Prints the table of
+                               docs/correctness.md
               --json FILE      write the outcome of every run to FILE
               --help           print this
 
-            Exit status: 0 = every promise held and every seed ran the same twice, or every deliberate bug was found; 1 = not, 2 = wrong arguments.
+            The last line has figures. simulated_hours counts each seed once, though it runs twice; operations are
+            requests of simulated clients, in both runs, because both are made.
+            Exit status: 0 = every promise held and every seed ran the same twice, or every deliberate bug was found;
+            1 = not, 2 = wrong arguments.
             """;
 
+    private static final int SEEDS = 100;
+    private static final int MUTANT_SEEDS = 20;
     private static final int PROGRESS_SEEDS = 10;
-    private static final int MUTATION_SEEDS = 20;
+    private static final double MS_PER_HOUR = 3_600_000;
 
     private Simulate() {}
 
@@ -63,84 +68,84 @@ public final class Simulate {
             out.println(cause.getMessage() + " (--help lists what there is)");
             return 2;
         }
-        if (parsed.help()) {
-            out.printf(HELP, workloads().stream().map(Workload::name).toList());
-            return 0;
-        }
-        return parsed.mutations() ? mutate(parsed, out) : run(parsed, out);
+        return switch (parsed.mode()) {
+            case HELP -> {
+                out.printf(HELP, SEEDS, workloads().stream().map(Workload::name).toList(), MUTANT_SEEDS);
+                yield 0;
+            }
+            case STORMS -> storms(parsed, out);
+            case MUTANTS -> mutants(parsed, out);
+        };
     }
 
-    private static int mutate(SimulateArguments arguments, PrintStream out) {
+    private static int mutants(SimulateArguments arguments, PrintStream out) {
         long startNs = System.nanoTime();
-        int seeds = (int) Math.min(arguments.seedCount(), MUTATION_SEEDS);
-        int missed = MutationRuns.runAll(seeds, !arguments.firstFound(), out);
+        RunReport report = new RunReport();
+        int seeds = (int) arguments.seedsOr(MUTANT_SEEDS);
+        MutationRuns runs = new MutationRuns(seeds, arguments.seedCount() > 0, report::add);
+        int missed = runs.runAll(out);
+        report.write(arguments.json());
+        int all = Mutation.values().length;
         out.printf(
-                "mutations=%d missed=%d seeds=%d seconds=%d%n",
-                Mutation.values().length, missed, seeds, (System.nanoTime() - startNs) / 1_000_000_000L);
+                "mutants=%d found=%d missed=%d seeds=%d runs=%d seconds=%d%n",
+                all, all - missed, missed, seeds, runs.count(), (System.nanoTime() - startNs) / 1_000_000_000L);
         return missed == 0 ? 0 : 1;
     }
 
-    private static int run(SimulateArguments arguments, PrintStream out) {
+    private static int storms(SimulateArguments arguments, PrintStream out) {
         long startNs = System.nanoTime();
         Tally tally = new Tally();
-        List<SeedRun> runs = new ArrayList<>();
-        for (long i = 0; i < arguments.seedCount(); i++) {
+        RunReport report = new RunReport();
+        long failures = 0;
+        long seeds = 0;
+        while (!isEnough(arguments, seeds, tally)) {
             for (Workload workload : arguments.workloads()) {
-                SeedRun run = SeedRun.twice(workload, arguments.firstSeed() + i);
-                run.failure().ifPresent(text -> report(run, text, out));
+                SeedRun run = SeedRun.twice(workload, arguments.firstSeed() + seeds);
+                failures += run.failure().isPresent() ? 1 : 0;
+                run.failure().ifPresent(text -> tell(run, text, out));
                 tally.addAll(run.tally());
-                runs.add(run);
+                report.add(run, "");
             }
-            if ((i + 1) % PROGRESS_SEEDS == 0) {
-                out.printf("%d of %d seeds%n", i + 1, arguments.seedCount());
+            seeds++;
+            if (seeds % PROGRESS_SEEDS == 0) {
+                out.printf("%d seeds%n", seeds);
             }
         }
-        long failures = runs.stream().filter(run -> run.failure().isPresent()).count();
-        if (!arguments.json().isEmpty()) {
-            write(arguments.json(), runs);
-        }
-        StringBuilder figures = new StringBuilder();
-        figures.append("seeds=").append(arguments.seedCount());
-        figures.append(" runs=").append(runs.size());
-        figures.append(" failures=").append(failures);
-        figures.append(" seconds=").append((System.nanoTime() - startNs) / 1_000_000_000L);
-        tally.counts()
-                .forEach((name, count) ->
-                        figures.append(' ').append(name).append('=').append(count));
-        out.println(figures);
+        report.write(arguments.json());
+        out.println(figures(arguments, seeds, failures, tally, System.nanoTime() - startNs));
         return failures == 0 ? 0 : 1;
     }
 
-    private static void report(SeedRun run, String text, PrintStream out) {
+    private static boolean isEnough(SimulateArguments arguments, long seeds, Tally tally) {
+        return arguments.hours() > 0
+                ? tally.of("simulated_ms") >= arguments.hours() * MS_PER_HOUR
+                : seeds >= arguments.seedsOr(SEEDS);
+    }
+
+    private static String figures(SimulateArguments arguments, long seeds, long failures, Tally tally, long elapsedNs) {
+        StringBuilder figures = new StringBuilder();
+        figures.append(String.format(
+                Locale.ROOT,
+                "seeds=%d runs=%d failures=%d seconds=%d cpu_seconds=%d simulated_hours=%.1f operations_per_second=%d",
+                seeds,
+                seeds * arguments.workloads().size(),
+                failures,
+                elapsedNs / 1_000_000_000L,
+                ProcessHandle.current()
+                        .info()
+                        .totalCpuDuration()
+                        .map(Duration::toSeconds)
+                        .orElse(0L),
+                tally.of("simulated_ms") / MS_PER_HOUR,
+                2 * tally.of("operations") * 1_000_000_000L / elapsedNs));
+        tally.counts()
+                .forEach((name, count) ->
+                        figures.append(' ').append(name).append('=').append(count));
+        return figures.toString();
+    }
+
+    private static void tell(SeedRun run, String text, PrintStream out) {
         out.println("FAILED " + run.workload() + ": " + text);
         out.println("  replay: ./windhover simulate --workload " + run.workload() + " --seed " + run.seed());
-    }
-
-    private static void write(String file, List<SeedRun> runs) {
-        StringBuilder json = new StringBuilder("[\n");
-        for (SeedRun run : runs) {
-            json.append(json.length() > 2 ? ",\n" : "")
-                    .append("{\"workload\":\"")
-                    .append(run.workload())
-                    .append("\",\"seed\":")
-                    .append(run.seed())
-                    .append(",\"trace\":\"")
-                    .append(Long.toHexString(run.traceHash()))
-                    .append("\",\"failure\":\"")
-                    .append(escaped(run.failure().orElse("")))
-                    .append("\",\"counts\":{");
-            List<String> counts = new ArrayList<>();
-            run.tally().counts().forEach((name, count) -> counts.add("\"" + name + "\":" + count));
-            json.append(String.join(",", counts)).append("}}");
-        }
-        try {
-            Files.writeString(Path.of(file), json.append("\n]\n"));
-        } catch (IOException cause) {
-            throw new IllegalArgumentException("cannot write " + file + ": " + cause, cause);
-        }
-    }
-
-    private static String escaped(String text) {
-        return text.replace("\\", "\\\\").replace("\"", "\\\"").replaceAll("[\\x00-\\x1f]", " ");
     }
 }

@@ -2,38 +2,31 @@ package io.windhover.simulation;
 
 import java.util.List;
 
-/** What the command line asks for. */
-record SimulateArguments(Mode mode, long firstSeed, long seedCount, List<Workload> workloads, String json) {
+/**
+ * What the command line asks for.
+ *
+ * @param seedCount how many seeds; 0 = not said
+ * @param hours     simulated hours to run at least, instead of a number of seeds; 0 = not said
+ * @param json      file for the outcome of every run; empty = none
+ */
+record SimulateArguments(Mode mode, long firstSeed, long seedCount, long hours, List<Workload> workloads, String json) {
     /** What to do. */
     enum Mode {
         HELP,
         STORMS,
-        MUTATIONS,
-        MUTATIONS_FIRST_FOUND
-    }
-
-    boolean help() {
-        return mode == Mode.HELP;
-    }
-
-    boolean mutations() {
-        return mode == Mode.MUTATIONS || firstFound();
-    }
-
-    boolean firstFound() {
-        return mode == Mode.MUTATIONS_FIRST_FOUND;
+        MUTANTS
     }
 
     /** Reads the arguments; throws IllegalArgumentException with a sentence for the user. */
     static SimulateArguments parse(String[] arguments, List<Workload> all) {
-        SimulateArguments parsed = new SimulateArguments(Mode.STORMS, 1, 100, all, "");
+        SimulateArguments parsed = new SimulateArguments(Mode.STORMS, 1, 0, 0, all, "");
         for (int i = 0; i < arguments.length; i++) {
             String name = arguments[i];
             if (name.equals("--help") || name.equals("-h")) {
-                return new SimulateArguments(Mode.HELP, 1, 0, all, "");
+                return parsed.in(Mode.HELP);
             }
-            if (name.equals("--mutations") || name.equals("--first-found")) {
-                parsed = parsed.mutating(name.equals("--first-found"));
+            if (name.equals("--mutants")) {
+                parsed = parsed.in(Mode.MUTANTS);
                 continue;
             }
             if (i + 1 == arguments.length) {
@@ -45,18 +38,22 @@ record SimulateArguments(Mode mode, long firstSeed, long seedCount, List<Workloa
         return parsed;
     }
 
-    private SimulateArguments mutating(boolean firstFound) {
-        Mode mutating = firstFound || firstFound() ? Mode.MUTATIONS_FIRST_FOUND : Mode.MUTATIONS;
-        return new SimulateArguments(mutating, firstSeed, seedCount, workloads, json);
+    long seedsOr(long otherwise) {
+        return seedCount == 0 ? otherwise : seedCount;
+    }
+
+    private SimulateArguments in(Mode other) {
+        return new SimulateArguments(other, firstSeed, seedCount, hours, workloads, json);
     }
 
     private SimulateArguments with(String name, String value, List<Workload> all) {
         return switch (name) {
-            case "--seeds" -> new SimulateArguments(mode, firstSeed, number(name, value), workloads, json);
-            case "--first-seed" -> new SimulateArguments(mode, number(name, value), seedCount, workloads, json);
-            case "--seed" -> new SimulateArguments(mode, number(name, value), 1, workloads, json);
-            case "--workload" -> new SimulateArguments(mode, firstSeed, seedCount, named(value, all), json);
-            case "--json" -> new SimulateArguments(mode, firstSeed, seedCount, workloads, value);
+            case "--seeds" -> new SimulateArguments(mode, firstSeed, number(name, value), hours, workloads, json);
+            case "--hours" -> new SimulateArguments(mode, firstSeed, seedCount, number(name, value), workloads, json);
+            case "--first-seed" -> new SimulateArguments(mode, number(name, value), seedCount, hours, workloads, json);
+            case "--seed" -> new SimulateArguments(mode, number(name, value), 1, hours, workloads, json);
+            case "--workload" -> new SimulateArguments(mode, firstSeed, seedCount, hours, named(value, all), json);
+            case "--json" -> new SimulateArguments(mode, firstSeed, seedCount, hours, workloads, value);
             default -> throw new IllegalArgumentException("option " + name + " is unknown");
         };
     }

@@ -7,6 +7,11 @@ import java.util.TreeMap;
 public final class Tally {
     private final TreeMap<String, Long> counts = new TreeMap<>();
 
+    /** Returns a count, 0 for a name without one. */
+    public long of(String name) {
+        return counts.getOrDefault(name, 0L);
+    }
+
     /** Adds one. */
     public void count(String name) {
         add(name, 1);

@@ -1,6 +1,7 @@
 package io.windhover.coordinator.catalog;
 
 import io.windhover.model.DatabaseException;
+import io.windhover.model.Invariant;
 import io.windhover.model.RequestId;
 import io.windhover.model.Timestamp;
 import io.windhover.model.role.Command;
@@ -21,6 +22,7 @@ import java.util.Optional;
 final class CatalogBatch {
     private final Map<String, Change> changes = new LinkedHashMap<>();
     private final Map<RequestId, CommandResult> results = new LinkedHashMap<>();
+    private final QuietAnswers quiet = new QuietAnswers(Integer.MAX_VALUE);
     private final List<Runnable> answers = new ArrayList<>();
     private final List<Promise<?>> waiting = new ArrayList<>();
     private final List<Command> committed = new ArrayList<>();
@@ -49,6 +51,11 @@ final class CatalogBatch {
     /** Returns the result of a request that an earlier command of this batch had. */
     Optional<CommandResult> find(RequestId request) {
         return Optional.ofNullable(results.get(request));
+    }
+
+    /** Returns the answers that changed nothing; they hold once this batch is durable. */
+    QuietAnswers quiet() {
+        return quiet;
     }
 
     /** Returns how many keys the transaction would change with {@code more} besides, head and results included. */
@@ -87,6 +94,16 @@ final class CatalogBatch {
     void answer(Promise<CommandResult> answer, CommandResult result) {
         waiting.add(answer);
         answers.add(() -> answer.complete(result));
+    }
+
+    /** Adds a decision that changes nothing but holds only if this batch becomes durable. */
+    void quiet(RequestId request, Decision decision, Promise<CommandResult> answer) {
+        quiet.add(request, decision);
+        switch (decision) {
+            case Decision.Already already -> answer(answer, already.result());
+            case Decision.Reject reject -> refuse(answer, reject.toException());
+            case Decision.Commit _ -> throw Invariant.unreachable("a commit is not quiet");
+        }
     }
 
     /** Adds a refusal that was decided on the state of this batch. */

@@ -33,6 +33,7 @@ public final class CatalogLoop {
     private final CatalogInbox inbox;
     private final CatalogStore store;
     private final CatalogPublisher publisher;
+    private final QuietAnswers quiet;
     private HybridClock clock;
     private ResultHistory history;
     private CatalogState state;
@@ -61,6 +62,7 @@ public final class CatalogLoop {
         this.settings = settings;
         this.inbox = new CatalogInbox(runtime, settings);
         this.store = new CatalogStore(runtime, meta, settings.leader());
+        this.quiet = new QuietAnswers(settings.resultsMax());
         reload();
         if (state.catalog().databases().isEmpty()) {
             bootstrap();
@@ -200,14 +202,18 @@ public final class CatalogLoop {
             batch.answer(submit.answer(), inBatch.get());
             return batch;
         }
+        Optional<Decision> before = batch.quiet().find(submit.request()).or(() -> quiet.find(submit.request()));
+        if (before.isPresent()) {
+            batch.quiet(submit.request(), before.get(), submit.answer());
+            return batch;
+        }
         return add(batch, submit, clock.next());
     }
 
     private CatalogBatch add(CatalogBatch batch, CatalogMessage.Submit submit, Timestamp now) {
         Decision decision = decision(batch, submit, now);
         switch (decision) {
-            case Decision.Already already -> batch.answer(submit.answer(), already.result());
-            case Decision.Reject reject -> batch.refuse(submit.answer(), reject.toException());
+            case Decision.Already _, Decision.Reject _ -> batch.quiet(submit.request(), decision, submit.answer());
             case Decision.Commit commit -> {
                 int count = commit.changes().size();
                 if (batch.operations(count) <= settings.operationsMax()) {
@@ -246,6 +252,7 @@ public final class CatalogLoop {
         boolean needsIds = batch.nextId() > store.head().idCeiling();
         if (!batch.hasChanges() && !needsIds) {
             nextId = batch.nextId();
+            quiet.addAll(batch.quiet());
             batch.succeed();
             return;
         }
@@ -275,6 +282,7 @@ public final class CatalogLoop {
         switch (written) {
             case CatalogStore.Written.Durable _ -> {
                 adopt(sent);
+                quiet.addAll(batch.quiet());
                 batch.succeed();
             }
             case CatalogStore.Written.NotWritten not -> {

@@ -70,12 +70,14 @@ final class LogScan {
 
     /** Returns how many bytes after the end are not zero, counted up to the last that is not. */
     long remnantBytes() {
-        for (long offset = file.byteSize() - 1; offset >= end; offset--) {
-            if (file.get(ValueLayout.JAVA_BYTE, offset) != 0) {
-                return offset + 1 - end;
-            }
+        long offset = file.byteSize();
+        while (offset - Long.BYTES >= end && file.get(ValueLayout.JAVA_LONG_UNALIGNED, offset - Long.BYTES) == 0) {
+            offset -= Long.BYTES;
         }
-        return 0;
+        while (offset > end && file.get(ValueLayout.JAVA_BYTE, offset - 1) == 0) {
+            offset--;
+        }
+        return offset - end;
     }
 
     /**

@@ -32,8 +32,13 @@ public final class SimulatedDisk implements Disk {
     /** A change of folders that is not durable yet: {@code removed} goes, {@code added} comes. */
     private record FolderStep(Optional<String> removed, Optional<String> added, Optional<SimulatedFile> file) {
         boolean touches(String folder) {
-            return removed.map(DiskNames::folder).filter(folder::equals).isPresent()
-                    || added.map(DiskNames::folder).filter(folder::equals).isPresent();
+            return removed.isPresent() && isIn(removed.get(), folder) || added.isPresent() && isIn(added.get(), folder);
+        }
+
+        /** Asked for every step at every force, so without taking names apart. */
+        private static boolean isIn(String name, String folder) {
+            int slash = name.lastIndexOf('/');
+            return Math.max(0, slash) == folder.length() && name.startsWith(folder);
         }
 
         void applyTo(Map<String, SimulatedFile> target) {

@@ -19,7 +19,7 @@ public final class Simulation implements AutoCloseable {
     /** A time that never comes. */
     static final long NEVER = Long.MAX_VALUE;
 
-    private static final long STUCK_CHECK_NS = 1_000_000_000L;
+    private static final Duration STUCK_CHECK = Duration.ofSeconds(1);
     private static final int STUCK_CHECKS = 1;
     private static final int BUSY_CHECKS = 120;
 
@@ -36,7 +36,7 @@ public final class Simulation implements AutoCloseable {
     private final SimulatedProcess world;
     private volatile Thread loop;
     private volatile boolean loopMayRun;
-    private SimulatedFiber current;
+    private volatile SimulatedFiber current;
     private long nowNs;
     private SimulationFailedException failure;
 
@@ -45,7 +45,8 @@ public final class Simulation implements AutoCloseable {
         long alarmAt = NEVER;
         Runnable alarm = () -> {};
         long scheduled;
-        long switches;
+        volatile long switches;
+        volatile boolean stuck;
         long hash = 17;
 
         void add(long value) {
@@ -150,13 +151,23 @@ public final class Simulation implements AutoCloseable {
         // Both ends of the baton on virtual threads: handing it over then costs no system call.
         Thread thread = Thread.ofVirtual().name("simulation").unstarted(() -> loop(limitNs, until));
         loop = thread;
+        trace.stuck = false;
         thread.start();
         boolean interrupted = false;
-        while (thread.isAlive()) {
+        long watched = 0;
+        for (int checks = 0; thread.isAlive(); checks++) {
             try {
-                thread.join();
+                // The caller has nothing else to do than to watch; a wait with a limit at each switch would cost much.
+                thread.join(STUCK_CHECK);
             } catch (InterruptedException cause) {
                 interrupted = true;
+            }
+            checks = watched == trace.switches ? checks : 0;
+            watched = trace.switches;
+            SimulatedFiber fiber = current;
+            if (fiber != null && !loopMayRun && isStuck(fiber, checks)) {
+                trace.stuck = true;
+                LockSupport.unpark(thread);
             }
         }
         if (interrupted) {
@@ -196,15 +207,15 @@ public final class Simulation implements AutoCloseable {
         trace.add(nowNs);
         loopMayRun = false;
         next.fiber.giveBaton();
-        for (int checks = 0; !loopMayRun; checks++) {
-            LockSupport.parkNanos(this, STUCK_CHECK_NS);
-            if (!loopMayRun && checks > 0 && isStuck(next.fiber, checks)) {
-                fail(
-                        next.fiber.name() + " waits outside the runtime, or for a monitor whose owner waits: "
-                                + List.of(next.fiber.thread().getStackTrace()),
-                        null);
-                return;
-            }
+        while (!loopMayRun && !trace.stuck) {
+            LockSupport.park(this);
+        }
+        if (trace.stuck) {
+            fail(
+                    next.fiber.name() + " waits outside the runtime, or for a monitor whose owner waits: "
+                            + List.of(next.fiber.thread().getStackTrace()),
+                    null);
+            return;
         }
         current = null;
     }

@@ -14,14 +14,15 @@ import java.util.zip.CRC32C;
  * the object.
  */
 final class BlockFileWriter {
-    /** Small pieces are gathered up to here: an index of a few thousand rows must not cost a large buffer. */
-    private static final int BUFFER_BYTES = 64 << 10;
+    private static final int BUFFER_BYTES = 1 << 20;
+    /** What most small files need; the buffer grows from here. */
+    private static final int FIRST_BUFFER_BYTES = 16 << 10;
     /** A piece of at least this size goes out from where it is, without a copy. */
     private static final int WHOLE_BYTES = 64 << 10;
 
     private final ObjectWriter out;
     private final long magic;
-    private final MemorySegment buffer = MemorySegment.ofArray(new byte[BUFFER_BYTES]);
+    private MemorySegment buffer = MemorySegment.ofArray(new byte[FIRST_BUFFER_BYTES]);
     private final List<BlockFile.Block> blocks = new ArrayList<>();
     private int buffered;
     private CRC32C crc = new CRC32C();
@@ -101,6 +102,10 @@ final class BlockFileWriter {
     private MemorySegment room(int bytes) {
         if (buffered + bytes > BUFFER_BYTES) {
             flush();
+        }
+        while (buffered + bytes > buffer.byteSize()) {
+            MemorySegment larger = MemorySegment.ofArray(new byte[(int) buffer.byteSize() * 2]);
+            buffer = larger.copyFrom(buffer);
         }
         buffered += bytes;
         return buffer;

@@ -2,9 +2,8 @@ package io.windhover.simulation.database;
 
 import io.windhover.embedded.Standalone;
 import io.windhover.embedded.StandaloneSettings;
+import io.windhover.embedded.Wiring;
 import io.windhover.runtime.Promise;
-import io.windhover.runtime.simulated.DiskFaults;
-import io.windhover.runtime.simulated.SimulatedDisk;
 import io.windhover.runtime.simulated.SimulatedProcess;
 import io.windhover.runtime.simulated.Simulation;
 import io.windhover.simulation.BrokenPromiseException;
@@ -13,6 +12,7 @@ import io.windhover.simulation.Workload;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
@@ -71,10 +71,11 @@ public final class DatabaseStorm implements Workload {
         private final Simulation simulation;
         private final Tally tally;
         private final SplittableRandom chance;
-        private final SimulatedDisk disk;
+        private final Climate climate;
         private final StandaloneSettings settings;
         private final Stage stage;
         private final List<Team> teams = new ArrayList<>();
+        private final Optional<Shared> shared;
         private Standalone standalone;
 
         Play(DatabaseStorm storm, Simulation simulation, Tally tally) {
@@ -83,9 +84,10 @@ public final class DatabaseStorm implements Workload {
             this.simulation = simulation;
             this.tally = tally;
             this.chance = simulation.chance("play");
-            this.disk = new SimulatedDisk(simulation);
             this.settings = scene.settings(chance);
-            this.stage = new Stage(simulation, tally);
+            this.stage = new Stage(simulation, tally, scene.isShared());
+            this.climate = new Climate(scene, stage, simulation, chance);
+            this.shared = scene.isShared() ? Optional.of(new Shared(stage)) : Optional.empty();
         }
 
         void run() {
@@ -97,11 +99,11 @@ public final class DatabaseStorm implements Workload {
                 SimulatedProcess process = simulation.process("round" + round);
                 start(process);
                 List<Promise<Boolean>> ends = play(process);
-                weather();
+                climate.change();
                 if (storm.step > 0) {
                     simulation.atSwitch(simulation.switches() + storm.step, process::kill);
                 }
-                simulation.world().runtime().sleep(scene.life(chance));
+                live();
                 if (storm.step > 0) {
                     kill(process);
                 } else if (chance.nextInt(3) == 0) {
@@ -112,24 +114,41 @@ public final class DatabaseStorm implements Workload {
             }
             SimulatedProcess last = simulation.process("last");
             start(last);
-            Residue residue = new Residue(stage, teams, disk, settings);
+            shared.ifPresent(names -> within(last, "drop shared names", END_MAX, names::tearDown));
+            Residue residue = new Residue(stage, teams, climate.disk(), settings);
             within(last, "residue", residue.waitMax().plus(END_MAX), () -> residue.check(standalone));
             close(last);
             tally.add("simulated_ms", simulation.nowNs() / 1_000_000);
             tally.add("switches", simulation.switches());
         }
 
+        /** Lets the clients work, hard and, where the scene has calms, in between little. */
+        private void live() {
+            for (Duration calm : scene.calms(chance)) {
+                sleep(scene.life(chance));
+                stage.calm(true);
+                sleep(calm);
+                stage.calm(false);
+            }
+            sleep(scene.life(chance));
+        }
+
+        private void sleep(Duration duration) {
+            simulation.world().runtime().sleep(duration);
+        }
+
         private void start(SimulatedProcess process) {
-            fine();
+            climate.fine();
             within(process, "open", OPEN_MAX, () -> {
-                standalone = Standalone.open(
-                        process.runtime(), storm.bug.disk(disk), settings, storm.bug.wiring(process.runtime()));
+                Wiring wiring = climate.wiring(process.runtime(), storm.bug.wiring(process.runtime()));
+                standalone = Standalone.open(process.runtime(), storm.bug.disk(climate.disk()), settings, wiring);
                 stage.enter(process.runtime(), standalone.requests());
             });
             audit(process);
         }
 
         private void audit(SimulatedProcess process) {
+            shared.ifPresent(names -> within(process, "audit of shared names", END_MAX, names::audit));
             teams.forEach(team -> within(process, "audit", END_MAX, new Audit(stage, team)::run));
         }
 
@@ -148,6 +167,11 @@ public final class DatabaseStorm implements Workload {
                     ends.add(begin(process, "reader", new Reader(stage, team)::run));
                 }
             }
+            shared.ifPresent(names -> {
+                for (int i = scene.sharedDefiners(chance); i > 0; i--) {
+                    ends.add(begin(process, "shared-definer", new SharedDefiner(stage, names)::run));
+                }
+            });
             return ends;
         }
 
@@ -168,20 +192,20 @@ public final class DatabaseStorm implements Workload {
         /** Lets every client end, the weather become fine and things settle; then all must be as answered. */
         private void stopGently(SimulatedProcess process, List<Promise<Boolean>> ends) {
             stage.stop();
-            disk.faults(DiskFaults.NONE);
+            climate.calmDown();
             for (Promise<Boolean> end : ends) {
                 BrokenPromiseException.unless(
                         end.await(END_MAX).isPresent(), "a request did not end within %s after the faults", END_MAX);
             }
-            simulation.world().runtime().sleep(Duration.ofSeconds(15));
-            fine();
+            sleep(Duration.ofSeconds(15));
+            climate.fine();
             audit(process);
             close(process);
         }
 
         private void close(SimulatedProcess process) {
             within(process, "close", END_MAX, standalone::close);
-            simulation.world().runtime().sleep(Duration.ofSeconds(5));
+            sleep(Duration.ofSeconds(5));
             BrokenPromiseException.unless(
                     process.fiberCount() == 0, "fibers are left after the close: %s", process.fiberNames());
             tally.count("closes");
@@ -191,21 +215,10 @@ public final class DatabaseStorm implements Workload {
             process.kill();
             tally.count("kills");
             if (chance.nextInt(3) > 0) {
-                disk.losePower();
+                climate.disk().losePower();
                 tally.count("power_losses");
             }
             teams.forEach(Team::leaveOpen);
-        }
-
-        private void fine() {
-            disk.faults(DiskFaults.NONE);
-            stage.faulty(false);
-        }
-
-        private void weather() {
-            DiskFaults faults = scene.weather(chance, disk);
-            disk.faults(faults);
-            stage.faulty(!faults.equals(DiskFaults.NONE));
         }
     }
 }

@@ -16,6 +16,8 @@ import java.util.function.Predicate;
  * @param newest    no answer may be older than this
  */
 record Expectation(Team team, CollectionModel model, long beginning, long newest) {
+    private static final long NO_ROW = -1;
+
     static Expectation begin(Stage stage, Team team, CollectionModel model) {
         return new Expectation(team, model, stage.step(), model.newestDone());
     }
@@ -36,6 +38,11 @@ record Expectation(Team team, CollectionModel model, long beginning, long newest
         /** Returns this filter on one partition. */
         Scope in(PartitionModel only) {
             return new Scope(text, Optional.of(only), wants.and(row -> row.partition() == only));
+        }
+
+        /** Returns the version of the row that the read finds in a state of its key, {@link #NO_ROW} if it finds none. */
+        private long version(Optional<Row> state) {
+            return state.isPresent() && wants.test(state.get()) ? state.get().version() : NO_ROW;
         }
 
         @Override
@@ -78,7 +85,7 @@ record Expectation(Team team, CollectionModel model, long beginning, long newest
         return model.shards() == 1;
     }
 
-    private Set<Optional<Row>> allowed(KeyHistory history, long servedAt) {
+    private List<Optional<Row>> allowed(KeyHistory history, long servedAt) {
         return history.allowed(servedAt, exact(), beginning);
     }
 
@@ -91,13 +98,14 @@ record Expectation(Team team, CollectionModel model, long beginning, long newest
                     model.keys().containsKey(key), "%s of %s found key %s, never written", scope, name(), key);
         }
         model.keys().forEach((key, history) -> {
-            Optional<Long> version = Optional.ofNullable(found.get(key));
-            boolean fits = allowed(history, servedAt).stream()
-                    .anyMatch(state ->
-                            state.filter(scope.wants()).map(Row::version).equals(version));
+            long version = found.getOrDefault(key, NO_ROW);
+            boolean fits = false;
+            for (Optional<Row> state : allowed(history, servedAt)) {
+                fits |= scope.version(state) == version;
+            }
             if (!fits) {
                 throw new BrokenPromiseException(String.format(
-                        "%s of %s at %s found %s for key %s, allowed: %s",
+                        "%s of %s at %s found version %s for key %s, allowed: %s",
                         scope, name(), servedAt, version, key, history.describe(allowed(history, servedAt))));
             }
         });
@@ -108,7 +116,7 @@ record Expectation(Team team, CollectionModel model, long beginning, long newest
         long least = 0;
         long most = 0;
         for (KeyHistory history : model.keys().values()) {
-            Set<Optional<Row>> states = allowed(history, servedAt);
+            List<Optional<Row>> states = allowed(history, servedAt);
             if (states.stream().anyMatch(state -> state.filter(scope.wants()).isPresent())) {
                 most++;
                 if (states.stream()

@@ -1,10 +1,8 @@
 package io.windhover.simulation.database;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** What one key held, write after write; one writer at a time. */
 final class KeyHistory {
@@ -70,14 +68,14 @@ final class KeyHistory {
     }
 
     /**
-     * Returns every state that a read may see.
+     * Returns every state that a read may see, some perhaps twice.
      *
      * @param servedAt  exactly the writes up to here are visible
      * @param exact     no later one may be
      * @param beginning step at which the read began
      */
-    Set<Optional<Row>> allowed(long servedAt, boolean exact, long beginning) {
-        Set<Optional<Row>> states = new LinkedHashSet<>();
+    List<Optional<Row>> allowed(long servedAt, boolean exact, long beginning) {
+        List<Optional<Row>> states = new ArrayList<>(versions.size() + 1);
         addState(states, base, beginning);
         for (Version version : versions) {
             switch (version.op().answer()) {
@@ -96,7 +94,7 @@ final class KeyHistory {
         return states;
     }
 
-    private static void addOpen(Set<Optional<Row>> states, Version version, long beginning) {
+    private static void addOpen(List<Optional<Row>> states, Version version, long beginning) {
         addState(states, version.after(), beginning);
         boolean stable = version.after()
                 .map(row -> row.partition().life().surelyThereSince(version.op().begunAt()))
@@ -107,7 +105,7 @@ final class KeyHistory {
         }
     }
 
-    private static void addState(Set<Optional<Row>> states, Optional<Row> state, long beginning) {
+    private static void addState(List<Optional<Row>> states, Optional<Row> state, long beginning) {
         if (state.isEmpty()) {
             states.add(state);
             return;
@@ -122,7 +120,7 @@ final class KeyHistory {
     }
 
     /** Returns states and the writes behind them in words. */
-    String describe(Set<Optional<Row>> states) {
+    String describe(List<Optional<Row>> states) {
         StringBuilder text = new StringBuilder();
         states.forEach(state -> text.append(
                 state.map(row -> row.version() + " in " + row.partition().name())

@@ -59,6 +59,10 @@ final class PartitionDefiner {
     }
 
     private void change(CollectionModel model, PartitionModel partition) {
+        if (stage.ambushes() && stage.chance().nextInt(4) == 0) {
+            dropAtWork(model, partition);
+            return;
+        }
         switch (stage.chance().nextInt(7)) {
             case 0, 1 -> drop(model, partition);
             case 2 -> reload(model, partition);
@@ -118,6 +122,37 @@ final class PartitionDefiner {
                             "partition %s is there after its drop",
                             name));
         });
+    }
+
+    /**
+     * Starts work on the partition and drops it at once: a load, a flush with the index builds that follow it, or a merge
+     * is under way when the drop comes, and must end as if it had never begun.
+     */
+    private void dropAtWork(CollectionModel model, PartitionModel partition) {
+        alone(model, () -> {
+            partition.hides();
+            switch (stage.chance().nextInt(4)) {
+                case 0 -> send(model, "load_partition", () -> load(partition));
+                case 1 -> {
+                    send(model, "release_partition", () -> release(partition));
+                    send(model, "load_partition", () -> load(partition));
+                }
+                case 2 -> send(model, "compact", () -> stage.requests().compact(team.ref()));
+                default ->
+                    send(
+                            model,
+                            "flush",
+                            () -> stage.requests().flush("", List.of(team.ref().name())));
+            }
+            if (stage.chance().nextBoolean()) {
+                stage.runtime().sleep(Duration.ofNanos(stage.chance().nextLong(30_000_000)));
+            }
+        });
+        drop(model, partition);
+    }
+
+    private void load(PartitionModel partition) {
+        stage.requests().load(new LoadRequest(team.ref(), List.of(partition.name()), 1, List.of()));
     }
 
     private void release(PartitionModel partition) {

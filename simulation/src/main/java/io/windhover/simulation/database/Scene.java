@@ -4,7 +4,9 @@ import io.windhover.embedded.StandaloneSettings;
 import io.windhover.runtime.simulated.DiskFaults;
 import io.windhover.runtime.simulated.SimulatedDisk;
 import java.time.Duration;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
 /** What a storm stresses; clients, models and checks are the same in all. */
 public enum Scene {
@@ -15,7 +17,11 @@ public enum Scene {
     /** The same on failing, slow and full disks. */
     DDL_BAD_DISK("ddl-bad-disk-storm"),
     /** A short life that ends at one step: consecutive seeds kill the same life at every step that a fiber takes. */
-    EVERY_STEP("every-step");
+    EVERY_STEP("every-step"),
+    /** Concurrent DDL while calls between the parts are lost and doubled, and their answers lost. */
+    LOST_ANSWERS("lost-answers"),
+    /** Hours of little work on standard settings, with a short storm now and then. */
+    LONG_LIFE("long-life");
 
     private final String title;
 
@@ -29,11 +35,21 @@ public enum Scene {
     }
 
     boolean isDdl() {
-        return this == DDL || this == DDL_BAD_DISK;
+        return this == DDL || this == DDL_BAD_DISK || this == LOST_ANSWERS;
+    }
+
+    /** Tells whether there are names that several clients change at once. */
+    boolean isShared() {
+        return this == DDL || this == EVERY_STEP || this == LOST_ANSWERS || this == LONG_LIFE;
+    }
+
+    /** Returns how many clients work on them. */
+    int sharedDefiners(SplittableRandom chance) {
+        return isDdl() ? 2 + chance.nextInt(3) : 2;
     }
 
     StandaloneSettings settings(SplittableRandom chance) {
-        boolean standard = isDdl() && chance.nextInt(3) == 0;
+        boolean standard = this == LONG_LIFE || isDdl() && chance.nextInt(3) == 0;
         return standard ? StandaloneSettings.STANDARD : SmallSettings.drawn(chance);
     }
 
@@ -49,24 +65,41 @@ public enum Scene {
     int rounds(SplittableRandom chance) {
         return switch (this) {
             case STANDALONE -> 2 + chance.nextInt(4);
-            case DDL, DDL_BAD_DISK -> 1 + chance.nextInt(4);
+            case DDL, DDL_BAD_DISK, LOST_ANSWERS -> 1 + chance.nextInt(4);
             case EVERY_STEP -> 1;
+            case LONG_LIFE -> 2;
         };
     }
 
-    /** Returns how long a process works before it ends. */
+    /** Returns how long each storm of a process takes; the process ends with the last one. */
     Duration life(SplittableRandom chance) {
         return switch (this) {
             case STANDALONE -> Duration.ofMillis(50 + chance.nextInt(8_000));
-            case DDL, DDL_BAD_DISK -> Duration.ofMillis(50 + chance.nextInt(12_000));
+            case LONG_LIFE -> Duration.ofMillis(50 + chance.nextInt(4_000));
+            case DDL, DDL_BAD_DISK, LOST_ANSWERS -> Duration.ofMillis(50 + chance.nextInt(12_000));
             case EVERY_STEP -> Duration.ofSeconds(2);
         };
+    }
+
+    /** Returns how long the calms between the storms of a process are. */
+    List<Duration> calms(SplittableRandom chance) {
+        return this == LONG_LIFE
+                ? Stream.generate(() -> Duration.ofMinutes(30 + chance.nextInt(120)))
+                        .limit(2)
+                        .toList()
+                : List.of();
+    }
+
+    /** Returns how seldom a call between the parts goes wrong: once in so many, 0 = never. */
+    int lostOnceIn(SplittableRandom chance) {
+        return this == LOST_ANSWERS ? 4 + chance.nextInt(60) : 0;
     }
 
     /** Returns what the disk does wrong in one round. */
     DiskFaults weather(SplittableRandom chance, SimulatedDisk disk) {
         return switch (this) {
-            case DDL, EVERY_STEP -> DiskFaults.NONE;
+            case DDL, EVERY_STEP, LONG_LIFE -> DiskFaults.NONE;
+            case LOST_ANSWERS -> chance.nextInt(3) > 0 ? DiskFaults.NONE : foul(chance, disk);
             case STANDALONE -> chance.nextInt(8) < 5 ? DiskFaults.NONE : foul(chance, disk);
             case DDL_BAD_DISK -> chance.nextInt(5) < 1 ? DiskFaults.NONE : foul(chance, disk);
         };

@@ -17,19 +17,29 @@ import java.util.SplittableRandom;
 final class Stage {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
+    private static final long CALM_PAUSE_MS = 120_000;
+
     private final Simulation simulation;
     private final Tally tally;
     private final SplittableRandom chance;
+    private final boolean ambushes;
     private long steps;
     private Runtime runtime;
     private Requests requests;
     private boolean stopping;
     private boolean faulty;
+    private boolean calm;
 
-    Stage(Simulation simulation, Tally tally) {
+    /**
+     * Prepares what clients share.
+     *
+     * @param ambushes whether partitions are dropped on purpose while work on them is under way
+     */
+    Stage(Simulation simulation, Tally tally, boolean ambushes) {
         this.simulation = simulation;
         this.tally = tally;
         this.chance = simulation.chance("clients");
+        this.ambushes = ambushes;
     }
 
     /** Begins with a new process. */
@@ -37,6 +47,7 @@ final class Stage {
         runtime = newRuntime;
         requests = newRequests;
         stopping = false;
+        calm = false;
     }
 
     /** Tells all clients to end after their present request. */
@@ -55,6 +66,10 @@ final class Stage {
 
     boolean isFaulty() {
         return faulty;
+    }
+
+    boolean ambushes() {
+        return ambushes;
     }
 
     /** Returns the next number of a step. */
@@ -83,8 +98,17 @@ final class Stage {
         simulation.trace(value);
     }
 
-    /** Waits a moment, mostly short. */
+    /** Sets whether clients have little to do. */
+    void calm(boolean isCalm) {
+        calm = isCalm;
+    }
+
+    /** Waits a moment, mostly short; long while there is little to do. */
     void pause() {
+        if (calm) {
+            runtime.sleep(Duration.ofMillis(chance.nextLong(CALM_PAUSE_MS)));
+            return;
+        }
         int maxMs = chance.nextInt(8) == 0 ? 500 : 20;
         runtime.sleep(Duration.ofMillis(chance.nextInt(maxMs)));
     }
@@ -99,6 +123,7 @@ final class Stage {
     void timed(String what, Action action) {
         long fromNs = runtime.monotonicNs();
         tally.count(what);
+        tally.count("operations");
         try {
             action.send();
             trace(what.hashCode());

@@ -10,6 +10,7 @@ import io.windhover.model.role.Command;
 import io.windhover.model.role.CommandResult;
 import io.windhover.model.role.CoordinatorRole;
 import io.windhover.runtime.Runtime;
+import io.windhover.simulation.network.Between;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -36,11 +37,13 @@ final class CoordinatorBugs {
                                 : next.with(arguments)));
     }
 
-    private interface Around {
+    /** What stands between a caller and the coordinator. */
+    interface Around {
         CoordinatorRole of(CoordinatorRole behind);
     }
 
-    private static Wiring coordinator(Wiring.Caller meant, Around around) {
+    /** Puts something between one caller and the coordinator. */
+    static Wiring coordinator(Wiring.Caller meant, Around around) {
         return new Wiring() {
             @Override
             public CoordinatorRole coordinator(Caller caller, CoordinatorRole behind) {

@@ -2,6 +2,7 @@ package io.windhover.simulation.mutation;
 
 import io.windhover.runtime.port.Disk;
 import io.windhover.runtime.port.Disk.DiskFile;
+import io.windhover.simulation.network.Between;
 
 /** Bugs of code that uses the disk. */
 final class DiskBugs {

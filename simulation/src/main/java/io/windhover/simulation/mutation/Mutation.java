@@ -97,7 +97,35 @@ public enum Mutation {
     /** A partial answer. */
     ONE_SHARD_IS_ASKED("P9", "one shard answers for all", r -> RoleBugs.oneShardIsAskedForAll()),
     /** An index of the wrong width. */
-    FILTERS_LOSE_ROWS("P6", "a filter loses a row", r -> RoleBugs.filtersLoseRows());
+    FILTERS_LOSE_ROWS("P6", "a filter loses a row", r -> RoleBugs.filtersLoseRows()),
+    /** Half a move. */
+    ALIAS_MOVES_IN_TWO_STEPS(
+            "P1", "an alias is moved by a drop and a create", Scene.DDL, NameBugs::aliasMovesInTwoSteps),
+    /** A race between looking and acting. */
+    NAMES_ARE_RESOLVED_EARLY(
+            "P1",
+            "a name is looked up before the commit, in an older catalog",
+            Scene.DDL,
+            NameBugs::namesAreResolvedEarly),
+    /** An id comes again. */
+    PARTITION_IDS_COME_AGAIN(
+            "P1",
+            "a partition created again has the id of the one before",
+            Scene.DDL,
+            r -> NameBugs.partitionIdsComeAgain()),
+    /** A lost release. */
+    RELEASE_IS_FORGOTTEN("P1", "a release is answered and not done", Scene.DDL, r -> NameBugs.releaseIsForgotten()),
+    /** A doubled command. */
+    REQUEST_IDS_ARE_IGNORED(
+            "P1", "a command that arrives twice acts twice", Scene.LOST_ANSWERS, r -> NameBugs.requestIdsAreIgnored()),
+    /** A doubled command that was refused. */
+    REFUSALS_ARE_NOT_REMEMBERED(
+            "P1",
+            "a refused command acts when it arrives again",
+            Scene.LOST_ANSWERS,
+            r -> NameBugs.refusalsAreNotRemembered()),
+    /** A count of references that never comes back to nothing. */
+    READERS_ARE_NEVER_DONE("P5", "a dropped collection counts as read for ever", r -> NameBugs.readersAreNeverDone());
 
     private final String promise;
     private final String sentence;

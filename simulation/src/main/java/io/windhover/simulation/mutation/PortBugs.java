@@ -4,6 +4,7 @@ import io.windhover.embedded.Wiring;
 import io.windhover.runtime.port.MetaStore;
 import io.windhover.runtime.port.ObjectStore;
 import io.windhover.runtime.port.Wal;
+import io.windhover.simulation.network.Between;
 import java.util.List;
 import java.util.Optional;
 

@@ -10,6 +10,7 @@ import io.windhover.model.role.TailReads;
 import io.windhover.model.row.PrimaryKeys;
 import io.windhover.model.search.QueryPlan;
 import io.windhover.model.search.ShardRows;
+import io.windhover.simulation.network.Between;
 import java.util.List;
 import java.util.Optional;
 

@@ -24,7 +24,10 @@ class DatabaseStormTest {
     private record Found(Scene scene, long seed) {}
 
     private static final List<Found> FOUND_BUGS = List.of(
-            new Found(Scene.DDL_BAD_DISK, 5), new Found(Scene.DDL_BAD_DISK, 23), new Found(Scene.STANDALONE, 33));
+            new Found(Scene.DDL_BAD_DISK, 5),
+            new Found(Scene.DDL_BAD_DISK, 23),
+            new Found(Scene.STANDALONE, 33),
+            new Found(Scene.LOST_ANSWERS, 11));
 
     private static List<String> failures(Scene scene, LongStream seeds) {
         List<String> failures = new ArrayList<>();

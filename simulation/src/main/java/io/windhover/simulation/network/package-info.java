@@ -1,0 +1,5 @@
+/**
+ * What stands between the parts of a simulated database. Start at {@link
+ * io.windhover.simulation.network.FaultyNetwork}.
+ */
+package io.windhover.simulation.network;
