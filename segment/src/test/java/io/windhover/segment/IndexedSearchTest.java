@@ -1,6 +1,7 @@
 package io.windhover.segment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.windhover.index.Parallel;
 import io.windhover.index.graph.VectorIndexes;
@@ -47,6 +48,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,6 +58,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Goal: an index changes no answer. Method: the same random searches with and without it. */
 class IndexedSearchTest {
     private static final int ROWS = 3000;
+    private static final int FILE_HEADER_BYTES_MAX = 64;
     private static final Timestamp NOW = new Timestamp(100);
     private static final long FILE_FRAME_BYTES = 2_000;
     private final CollectionSchema schema = Schemas.everyType(DataType.INT64);
@@ -209,6 +213,28 @@ class IndexedSearchTest {
                 allFrom += all.hitCounts()[query];
                 foundFrom += found.hitCounts()[query];
             }
+        }
+    }
+
+    // Goal: an index that nobody wants any more costs no file. Method: cancelled before it begins, and while it is
+    // built.
+    @ParameterizedTest
+    @CsvSource({
+        "INT64,INVERTED,0",
+        "INT64,INVERTED,1",
+        "SPARSE_FLOAT_VECTOR,SPARSE_INVERTED_INDEX,0",
+        "SPARSE_FLOAT_VECTOR,SPARSE_INVERTED_INDEX,1"
+    })
+    void aBuildThatIsCancelledWritesNothing(DataType type, String indexType, int answersBefore) {
+        IndexDefinition definition = new IndexDefinition(
+                new IndexId(9), field(type).id(), "x", indexType, Map.of(), Map.of(), Timestamp.ZERO);
+        AtomicInteger asked = new AtomicInteger();
+        VectorIndexes.Work work =
+                new VectorIndexes.Work(Parallel.sequential(), 1, () -> asked.getAndIncrement() >= answersBefore);
+        try (ObjectWriter writer = objects.create("one.idx")) {
+            assertThatThrownBy(() -> IndexFiles.write(definition, segment, schema, work, writer))
+                    .isInstanceOf(CancellationException.class);
+            assertThat(writer.position()).isLessThanOrEqualTo(FILE_HEADER_BYTES_MAX);
         }
     }
 

@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -69,10 +70,10 @@ public final class IndexFiles {
      * Builds an index and writes its file; the caller commits it.
      *
      * @param segment held by the caller
-     * @param work    how the build may use the processor; that of a vector index asks it when to give up
+     * @param work    how the build may use the processor and when to give up
      * @return bytes of the file
      * @throws DatabaseException INDEX_NOT_SUPPORTED, DATA_INTEGRITY
-     * @throws java.util.concurrent.CancellationException if {@code work} is cancelled
+     * @throws CancellationException if {@code work} is cancelled
      */
     public static long write(
             IndexDefinition definition,
@@ -100,10 +101,17 @@ public final class IndexFiles {
         return writer.finish(segment.id().value(), definition.id().value(), segment.rowCount());
     }
 
-    /** Computes in one piece where the build has its processors. */
+    /** Computes in one piece where the build has its processors, unless it is cancelled by then. */
     private static <T> T computed(VectorIndexes.Work work, Supplier<T> piece) {
         AtomicReference<T> result = new AtomicReference<>();
-        work.parallel().run(List.of(() -> result.set(piece.get())));
+        work.parallel().run(List.of(() -> {
+            if (!work.cancelled().getAsBoolean()) {
+                result.set(piece.get());
+            }
+        }));
+        if (result.get() == null || work.cancelled().getAsBoolean()) {
+            throw new CancellationException("index build cancelled");
+        }
         return result.get();
     }
 
