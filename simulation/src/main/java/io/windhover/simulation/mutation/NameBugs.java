@@ -55,17 +55,17 @@ final class NameBugs {
                 old[0] = behind.catalog();
                 untilNs[0] = runtime.monotonicNs() + 50_000_000L;
             }
-            return command instanceof Command.CreatePartition create && isThere(old[0], create)
+            return command instanceof Command.CreatePartitions create && areThere(old[0], create)
                     ? new CommandResult(old[0].version(), 0, false)
                     : behind.submit(command, request);
         });
     }
 
-    private static boolean isThere(Catalog catalog, Command.CreatePartition create) {
+    private static boolean areThere(Catalog catalog, Command.CreatePartitions create) {
         try {
-            return catalog.requireCollection(create.database(), create.collection())
-                    .partition(create.partition())
-                    .isPresent();
+            Collection collection = catalog.requireCollection(create.database(), create.collection());
+            return create.partitions().stream()
+                    .allMatch(name -> collection.partition(name).isPresent());
         } catch (DatabaseException absent) {
             return false;
         }
