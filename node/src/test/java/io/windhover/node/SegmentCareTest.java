@@ -121,7 +121,11 @@ class SegmentCareTest {
         database = new TestDatabase(
                 folder,
                 new NodeSettings(
-                        NodeSettings.STANDARD.data().withBuildBytesMax(buildBytesMax), NodeSettings.STANDARD.query()));
+                        NodeSettings.STANDARD
+                                .data()
+                                .withBuildBytesMax(buildBytesMax)
+                                .with(new DataSettings.Indexless(1, 1, 1)),
+                        NodeSettings.STANDARD.query()));
         // A collection each, so that none are merged.
         List<String> names = List.of("a", "b", "c");
         long[] keys = LongStream.range(0, 2000).toArray();

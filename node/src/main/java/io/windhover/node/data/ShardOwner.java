@@ -373,12 +373,12 @@ final class ShardOwner implements AutoCloseable {
                 apply(next);
                 applied.add(next);
             } catch (DatabaseException failure) {
-                fail(next.message(), failure);
-                broken = leftNothing(failure) ? null : failure;
                 if (failure.code() == ErrorCode.DISK_FULL) {
                     long untilNs = ports.runtime().monotonicNs() + DISK_FULL_BELIEVED.toNanos();
                     shared.logFailure = Optional.of(new LogFailure(failure, untilNs));
                 }
+                fail(next.message(), failure);
+                broken = leftNothing(failure) ? null : failure;
             }
             work.inFlight.remove();
         }
