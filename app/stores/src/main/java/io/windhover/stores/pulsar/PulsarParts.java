@@ -3,6 +3,8 @@ package io.windhover.stores.pulsar;
 import io.windhover.model.DatabaseException;
 import io.windhover.model.ErrorCode;
 import io.windhover.runtime.Runtime;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +14,7 @@ import org.apache.pulsar.client.api.MessageId;
 import org.apache.pulsar.client.api.Producer;
 import org.apache.pulsar.client.api.ProducerAccessMode;
 import org.apache.pulsar.client.api.PulsarClient;
+import org.apache.pulsar.client.api.PulsarClientException;
 import org.apache.pulsar.client.api.Reader;
 
 /** What logs are made with. */
@@ -19,6 +22,8 @@ record PulsarParts(Runtime runtime, PulsarClient client, PulsarAdmin admin, Puls
         implements AutoCloseable {
     private static final int BATCH_MESSAGES = 1_000;
     private static final int BATCH_BYTES = 1 << 20;
+    private static final int ATTEMPTS = 4;
+    private static final Duration PAUSE = Duration.ofMillis(200);
 
     String address(LogTopic topic) {
         return "persistent://" + settings.tenant() + "/" + settings.namespace() + "/" + topic.name();
@@ -54,6 +59,10 @@ record PulsarParts(Runtime runtime, PulsarClient client, PulsarAdmin admin, Puls
 
     /** Opens a reader at a message. */
     Reader<byte[]> reader(LogTopic topic, MessageId from) {
+        return repeated(() -> openReader(topic, from));
+    }
+
+    private Reader<byte[]> openReader(LogTopic topic, MessageId from) {
         return PulsarFailures.call(
                 "log " + topic.log(),
                 () -> client.newReader()
@@ -65,6 +74,10 @@ record PulsarParts(Runtime runtime, PulsarClient client, PulsarAdmin admin, Puls
 
     /** Returns the last message of a topic; empty if there is none. */
     Optional<LogMessage> last(LogTopic topic) {
+        return repeated(() -> readLast(topic));
+    }
+
+    private Optional<LogMessage> readLast(LogTopic topic) {
         String what = "log " + topic.log();
         try (Reader<byte[]> reader = reader(topic, MessageId.latest)) {
             Optional<LogMessage> last = Optional.empty();
@@ -78,7 +91,7 @@ record PulsarParts(Runtime runtime, PulsarClient client, PulsarAdmin admin, Puls
                 last = Optional.of(LogMessage.decode(message.getValue()));
             }
             return last;
-        } catch (java.io.IOException cause) {
+        } catch (IOException cause) {
             throw PulsarFailures.of(what, cause);
         }
     }
@@ -87,7 +100,7 @@ record PulsarParts(Runtime runtime, PulsarClient client, PulsarAdmin admin, Puls
     public void close() {
         try {
             client.close();
-        } catch (org.apache.pulsar.client.api.PulsarClientException ignored) {
+        } catch (PulsarClientException ignored) {
             // What it held is given back; whoever closes can do no more.
         }
         admin.close();
