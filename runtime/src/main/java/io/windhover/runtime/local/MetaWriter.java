@@ -23,7 +23,7 @@ import java.util.function.Consumer;
  * {@link #state}.
  */
 final class MetaWriter implements AutoCloseable {
-    private static final long SNAPSHOT_BYTES_MIN = 16 << 20;
+    private static final long SNAPSHOT_BYTES_MIN = 2 << 20;
     private static final long SNAPSHOT_RETRY_BYTES = 1 << 20;
     private static final int JOURNAL_FILES_MAX = 16;
 

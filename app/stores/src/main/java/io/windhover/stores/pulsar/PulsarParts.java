@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.pulsar.client.api.Message;
 import org.apache.pulsar.client.api.MessageId;
 import org.apache.pulsar.client.api.Producer;
@@ -42,8 +43,26 @@ record PulsarParts(Runtime runtime, PulsarClient client, PulsarAdmin admin, Puls
         return topics().stream().filter(topic -> topic.log().equals(log)).toList();
     }
 
+    /** Asks again what may be asked again, when a connection was lost in between. */
+    private <T> T repeated(Supplier<T> call) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return call.get();
+            } catch (DatabaseException failure) {
+                if (failure.code() != ErrorCode.SERVICE_UNAVAILABLE || attempt == ATTEMPTS) {
+                    throw failure;
+                }
+                runtime.sleep(PAUSE.multipliedBy(attempt));
+            }
+        }
+    }
+
     /** Takes a topic for writing; whoever had it is fenced. */
     Producer<byte[]> take(LogTopic topic) {
+        return repeated(() -> producer(topic));
+    }
+
+    private Producer<byte[]> producer(LogTopic topic) {
         return PulsarFailures.call(
                 "log " + topic.log(),
                 () -> client.newProducer()
