@@ -2,6 +2,7 @@ package io.windhover.coordinator;
 
 import io.windhover.coordinator.catalog.CatalogLimits;
 import io.windhover.coordinator.catalog.CatalogSettings;
+import io.windhover.runtime.port.MetaStore;
 
 /**
  * How a coordinator works.
@@ -15,6 +16,11 @@ public record CoordinatorSettings(CatalogSettings catalog) {
     /** Returns these settings with other bounds of what waits, of all collections and of one. */
     public CoordinatorSettings withWaiting(int ofAll, int ofOne) {
         return new CoordinatorSettings(catalog.withWaiting(ofAll, ofOne));
+    }
+
+    /** Returns these settings for one of several processes that could lead, with so many keys a transaction. */
+    public CoordinatorSettings withLeader(MetaStore.Condition condition, int operationsMax) {
+        return new CoordinatorSettings(catalog.withLeader(condition, operationsMax));
     }
 
     /** Returns these settings with other limits. */

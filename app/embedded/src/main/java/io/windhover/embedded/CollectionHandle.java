@@ -41,7 +41,8 @@ public final class CollectionHandle {
     private final Runtime runtime;
     private final CollectionRef ref;
 
-    CollectionHandle(Requests requests, Runtime runtime, String name) {
+    /** Takes a collection of the default database of whatever answers {@code requests}. */
+    public CollectionHandle(Requests requests, Runtime runtime, String name) {
         this.requests = requests;
         this.runtime = runtime;
         this.ref = new CollectionRef(name);

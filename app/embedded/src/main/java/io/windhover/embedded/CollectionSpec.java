@@ -121,7 +121,7 @@ public final class CollectionSpec {
     }
 
     /** Returns the request that creates it. */
-    CreateCollection request() {
+    public CreateCollection request() {
         return new CreateCollection(
                 new CollectionRef(name), "", fields, dynamic, shardCount, ConsistencyLevel.STRONG, properties, 0);
     }

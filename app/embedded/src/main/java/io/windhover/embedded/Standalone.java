@@ -24,6 +24,7 @@ import io.windhover.runtime.port.ObjectStore;
 import io.windhover.runtime.port.Wal;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Function;
 
 /**
  * All roles of a database in one process, over any runtime and disk: the real ones in production, simulated ones in
@@ -33,6 +34,9 @@ public final class Standalone implements AutoCloseable {
     static final String META_FOLDER = "meta";
     static final String WAL_FOLDER = "wal";
     static final String OBJECTS_FOLDER = "objects";
+
+    /** What a database is kept in. */
+    public record Stores(MetaStore meta, Wal wal, ObjectStore objects) {}
 
     private final Deque<AutoCloseable> opened;
     private final Coordinator coordinator;
@@ -57,10 +61,32 @@ public final class Standalone implements AutoCloseable {
     }
 
     /** As above, with something between the parts. */
-    public static Standalone open(Runtime runtime, Disk disk, StandaloneSettings settings, Wiring wiring) {
+    public static Standalone open(Runtime runtime, Disk plainDisk, StandaloneSettings settings, Wiring wiring) {
+        return closingAfterFailure(opened -> {
+            Disk disk = new CountedDisk(plainDisk, runtime);
+            MetaStore meta = keep(opened, LocalMetaStore.open(runtime, disk, META_FOLDER, settings.logs()));
+            Wal wal = keep(opened, LocalWal.open(runtime, disk, WAL_FOLDER, settings.logs()));
+            LocalObjectStore files = keep(opened, LocalObjectStore.open(disk, OBJECTS_FOLDER));
+            keep(opened, StandaloneGauges.ofDisk(runtime.metrics(), disk, files));
+            return assemble(opened, runtime, new Stores(meta, wal, files), settings, wiring);
+        });
+    }
+
+    /**
+     * Opens the database that is kept in stores, which stay open when it is closed. Nobody else may have it open; where
+     * others could, {@code settings} name the condition under which this process is the one.
+     *
+     * @throws io.windhover.model.DatabaseException SERVICE_UNAVAILABLE when a store cannot be reached; DATA_INTEGRITY
+     *     naming what is damaged
+     */
+    public static Standalone open(Runtime runtime, Stores stores, StandaloneSettings settings) {
+        return closingAfterFailure(opened -> assemble(opened, runtime, stores, settings, Wiring.DIRECT));
+    }
+
+    private static Standalone closingAfterFailure(Function<Deque<AutoCloseable>, Standalone> opening) {
         Deque<AutoCloseable> opened = new ArrayDeque<>();
         try {
-            return assemble(opened, runtime, disk, settings, wiring);
+            return opening.apply(opened);
         } catch (RuntimeException | Error failure) {
             try {
                 closeAll(opened);
@@ -72,12 +98,10 @@ public final class Standalone implements AutoCloseable {
     }
 
     private static Standalone assemble(
-            Deque<AutoCloseable> opened, Runtime runtime, Disk plainDisk, StandaloneSettings settings, Wiring wiring) {
-        Disk disk = new CountedDisk(plainDisk, runtime);
-        MetaStore meta = wiring.meta(keep(opened, LocalMetaStore.open(runtime, disk, META_FOLDER, settings.logs())));
-        Wal wal = wiring.wal(keep(opened, LocalWal.open(runtime, disk, WAL_FOLDER, settings.logs())));
-        LocalObjectStore files = keep(opened, LocalObjectStore.open(disk, OBJECTS_FOLDER));
-        ObjectStore objects = wiring.objects(files);
+            Deque<AutoCloseable> opened, Runtime runtime, Stores stores, StandaloneSettings settings, Wiring wiring) {
+        MetaStore meta = wiring.meta(stores.meta());
+        Wal wal = wiring.wal(stores.wal());
+        ObjectStore objects = wiring.objects(stores.objects());
         Coordinator coordinator = keep(opened, Coordinator.open(runtime, meta, settings.coordinator()));
         CoordinatorRole forSweep = wiring.coordinator(Caller.SWEEP, coordinator);
         new GarbageSweep(runtime, forSweep, objects, wal, wiring.inUse(InUse.NOTHING), settings.garbage())
@@ -87,7 +111,7 @@ public final class Standalone implements AutoCloseable {
         InUse held = wiring.inUse(heldBy(node));
         GarbageSweep sweep = new GarbageSweep(runtime, forSweep, objects, wal, held, settings.garbage());
         coordinator.watch(sweep);
-        keep(opened, new StandaloneGauges(runtime.metrics(), coordinator, node, disk, files));
+        keep(opened, StandaloneGauges.ofRoles(runtime.metrics(), coordinator, node));
         Fiber sweeping = sweep.start();
         keep(opened, () -> {
             sweeping.cancel();

@@ -26,19 +26,32 @@ final class StandaloneGauges implements AutoCloseable {
     private final Metrics metrics;
     private final List<Metrics.Registration> registrations = new ArrayList<>();
 
-    StandaloneGauges(Metrics metrics, Coordinator coordinator, Node node, Disk disk, LocalObjectStore files) {
+    private StandaloneGauges(Metrics metrics) {
         this.metrics = metrics;
-        add("windhover_disk_free_bytes", "Bytes that can still be written", disk::freeBytes);
-        add("windhover_mapped_files", "Segment and index files that are mapped into memory", files::mappedObjects);
-        add("windhover_mapped_bytes", "Bytes of mapped files", files::mappedBytes);
-        catalog(coordinator);
-        segments(coordinator, node);
-        garbage(coordinator);
-        node(node);
-        backlog(node);
-        health("coordinator", coordinator::roleHealth);
-        health("data", node.data()::roleHealth);
-        health("query", node.query()::roleHealth);
+    }
+
+    /** Measures the disk of a database that is kept on one. */
+    static StandaloneGauges ofDisk(Metrics metrics, Disk disk, LocalObjectStore files) {
+        StandaloneGauges gauges = new StandaloneGauges(metrics);
+        gauges.add("windhover_disk_free_bytes", "Bytes that can still be written", disk::freeBytes);
+        gauges.add(
+                "windhover_mapped_files", "Segment and index files that are mapped into memory", files::mappedObjects);
+        gauges.add("windhover_mapped_bytes", "Bytes of mapped files", files::mappedBytes);
+        return gauges;
+    }
+
+    /** Measures the roles. */
+    static StandaloneGauges ofRoles(Metrics metrics, Coordinator coordinator, Node node) {
+        StandaloneGauges gauges = new StandaloneGauges(metrics);
+        gauges.catalog(coordinator);
+        gauges.segments(coordinator, node);
+        gauges.garbage(coordinator);
+        gauges.node(node);
+        gauges.backlog(node);
+        gauges.health("coordinator", coordinator::roleHealth);
+        gauges.health("data", node.data()::roleHealth);
+        gauges.health("query", node.query()::roleHealth);
+        return gauges;
     }
 
     private void add(String name, String help, DoubleSupplier level) {

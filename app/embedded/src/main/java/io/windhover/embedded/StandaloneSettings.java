@@ -32,4 +32,9 @@ public record StandaloneSettings(
             Limits.DEFAULT,
             Duration.ofSeconds(60),
             LogOptions.STANDARD);
+
+    /** Returns these settings with others for the catalog. */
+    public StandaloneSettings with(CoordinatorSettings otherCoordinator) {
+        return new StandaloneSettings(otherCoordinator, node, garbage, limits, timeout, logs);
+    }
 }

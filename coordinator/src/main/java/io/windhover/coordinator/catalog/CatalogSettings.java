@@ -43,6 +43,19 @@ public record CatalogSettings(
                 otherLimits, waitingMax, waitingOfOneMax, batchMax, operationsMax, resultsMax, resultAge, leader);
     }
 
+    /** Returns these settings for one of several processes that could lead, with so many keys a transaction. */
+    public CatalogSettings withLeader(MetaStore.Condition condition, int otherOperationsMax) {
+        return new CatalogSettings(
+                limits,
+                waitingMax,
+                waitingOfOneMax,
+                batchMax,
+                otherOperationsMax,
+                resultsMax,
+                resultAge,
+                Optional.of(condition));
+    }
+
     /** Returns these settings with other bounds of what waits, of all collections and of one. */
     public CatalogSettings withWaiting(int ofAll, int ofOne) {
         return new CatalogSettings(limits, ofAll, ofOne, batchMax, operationsMax, resultsMax, resultAge, leader);

@@ -64,7 +64,6 @@ final class ServeCommand implements Callable<Integer> {
             LOG.atInfo()
                     .addKeyValue("version", BuildProperties.read().version())
                     .addKeyValue("port", server.port())
-                    .addKeyValue("catalog_version", database.requests().catalogVersion())
                     .log("serving");
             if (!exitWhenReady) {
                 stop.await();
@@ -95,7 +94,11 @@ final class ServeCommand implements Callable<Integer> {
         say("Windhover %s, Milvus API %s".formatted(build.version(), build.milvusVersion()));
         say("  clients  %s://%s:%d".formatted(scheme, host, server.port()));
         server.managementPort().ifPresent(p -> say("  health   http://%s:%d/healthz and /metrics".formatted(host, p)));
-        say("  data     " + settings.dataDirectory().toAbsolutePath().normalize());
+        String directory = settings.dataDirectory().toAbsolutePath().normalize().toString();
+        say(settings.shared()
+                .map(shared -> "  data     etcd " + shared.etcd().endpoints() + ", "
+                        + shared.pulsar().service() + ", S3 " + shared.s3().endpoint() + "; copies in " + directory)
+                .orElse("  data     " + directory));
         long upMs = ManagementFactory.getRuntimeMXBean().getUptime();
         say("Ready after %.1f s. Ctrl-C stops it.".formatted(upMs / 1000.0));
     }

@@ -4,6 +4,7 @@ import io.windhover.embedded.StandaloneSettings;
 import io.windhover.server.limit.QuotaLimits;
 import io.windhover.server.limit.RateLimits;
 import io.windhover.server.log.LogSettings;
+import io.windhover.server.shared.SharedSettings;
 import io.windhover.server.transport.TlsFiles;
 import io.windhover.server.transport.TransportSettings;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param stopGrace      how long a stop waits for requests in flight
  * @param inFlightMax    requests answered at once
  * @param database       what the database itself is told
+ * @param shared         where it is, if several processes share it
  * @param rates          how often users may ask
  * @param quotas         what is denied, and how much may be stored
  * @param log            what is logged and how
@@ -31,6 +33,7 @@ public record ServerConfig(
         Duration stopGrace,
         int inFlightMax,
         StandaloneSettings database,
+        Optional<SharedSettings> shared,
         RateLimits rates,
         QuotaLimits quotas,
         LogSettings log) {
@@ -66,6 +69,7 @@ public record ServerConfig(
                 Duration.ofMillis(keys.number("server.stopGraceMs", 0, 600_000)),
                 keys.count("proxy.maxTaskNum", 1, 1_000_000),
                 DatabaseKeys.read(keys),
+                SharedKeys.read(keys),
                 RateKeys.read(keys),
                 QuotaKeys.read(keys),
                 log(keys));

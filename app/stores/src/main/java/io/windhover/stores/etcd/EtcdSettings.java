@@ -33,4 +33,10 @@ public record EtcdSettings(
     public static EtcdSettings of(List<URI> endpoints, String root) {
         return new EtcdSettings(endpoints, root, Duration.ofSeconds(5), 128, 3 << 19);
     }
+
+    /** Returns how many changes one transaction can carry: as many in each inner one as the outer has left. */
+    public int changesMax() {
+        int inner = transactionOpsMax / 2;
+        return inner * (transactionOpsMax - inner);
+    }
 }

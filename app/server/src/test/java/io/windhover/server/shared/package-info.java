@@ -1,0 +1,2 @@
+/** Tests on real services. */
+package io.windhover.server.shared;

@@ -1,0 +1,2 @@
+/** Tests of who leads. */
+package io.windhover.coordinator.leadership;
