@@ -2,7 +2,6 @@ package io.windhover.bench.ann;
 
 import io.windhover.bench.data.ExactNeighbours;
 import io.windhover.bench.data.VectorFile;
-import io.windhover.index.Parallel;
 import io.windhover.index.flat.FlatSearcher;
 import io.windhover.index.graph.IndexSpec;
 import io.windhover.index.graph.SearchParams;
@@ -21,19 +20,19 @@ import java.util.SplittableRandom;
 /**
  * Builds a graph over the first rows of GloVe and prints CPU seconds of the build, then recall@10 and CPU microseconds a
  * query for several {@code ef}, without and with filters. Usage: folder [rows 100000] [M 16] [efConstruction 200]
- * [tasks 2] [metric COSINE].
+ * [tasks 2] [metric COSINE] [HNSW or QUANT_GRAPH].
  */
 public final class HnswBench {
     private static final int TOP = 10;
     private static final int ROUNDS = 3;
     private final VectorRows rows;
     private final VectorFile queries;
-    private final Metric metric;
+    private final IndexSpec spec;
 
-    private HnswBench(VectorRows rows, VectorFile queries, Metric metric) {
+    private HnswBench(VectorRows rows, VectorFile queries, IndexSpec spec) {
         this.rows = rows;
         this.queries = queries;
-        this.metric = metric;
+        this.spec = spec;
     }
 
     /** Runs the measurement. */
@@ -46,7 +45,11 @@ public final class HnswBench {
         Metric metric = Metric.of(arguments.length > 5 ? arguments[5] : "COSINE");
         VectorRows rows = VectorFile.map(folder.resolve("glove-base.fbin")).rows(numbers[0]);
         VectorFile queries = VectorFile.map(folder.resolve("glove-query.fbin"));
-        new HnswBench(rows, queries, metric).run(folder, numbers);
+        boolean quantGraph = arguments.length > 6 && arguments[6].equals("QUANT_GRAPH");
+        IndexSpec spec = quantGraph
+                ? IndexSpec.quantGraph(metric, numbers[1], numbers[2])
+                : IndexSpec.hnsw(metric, numbers[1], numbers[2]);
+        new HnswBench(rows, queries, spec).run(folder, numbers);
     }
 
     private void run(Path folder, int[] numbers) throws IOException {
@@ -55,17 +58,17 @@ public final class HnswBench {
             ExactNeighbours.of(rows, queries, Metric.IP, 100).write(truthFile);
         }
         VectorFile truth = VectorFile.map(truthFile);
-        double cpu = processCpuSeconds();
+        double cpu = BenchThreads.processCpuSeconds();
         long wall = System.nanoTime();
-        VectorIndexes.Work work = new VectorIndexes.Work(onThreads(), numbers[3], () -> false);
-        try (VectorIndex index = VectorIndexes.build(IndexSpec.hnsw(metric, numbers[1], numbers[2]), rows, work)) {
+        VectorIndexes.Work work = new VectorIndexes.Work(BenchThreads.parallel(), numbers[3], () -> false);
+        try (VectorIndex index = VectorIndexes.build(spec, rows, work)) {
             System.out.printf(
                     "build %d rows M %d efConstruction %d %s: %.1f CPU s (JIT included), %.1f s wall, %.1f MB%n",
                     rows.rowCount(),
                     numbers[1],
                     numbers[2],
-                    metric,
-                    processCpuSeconds() - cpu,
+                    spec.metric() + " " + spec.type(),
+                    BenchThreads.processCpuSeconds() - cpu,
                     (System.nanoTime() - wall) / 1e9,
                     index.memoryBytes() / 1e6);
             for (int ef : new int[] {10, 20, 40, 64, 96, 128, 192, 256, 384}) {
@@ -77,22 +80,6 @@ public final class HnswBench {
                 }
             }
         }
-    }
-
-    private static Parallel onThreads() {
-        return tasks -> tasks.stream().map(Thread.ofPlatform()::start).toList().forEach(thread -> {
-            try {
-                thread.join();
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        });
-    }
-
-    private static double processCpuSeconds() {
-        return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
-                        .getProcessCpuTime()
-                / 1e9;
     }
 
     private static long threadCpuNanos() {
@@ -123,7 +110,7 @@ public final class HnswBench {
         SplittableRandom random = new SplittableRandom(5);
         for (int i = 0; i < count; i++) {
             filters[i] = bits(share, random);
-            exact[i] = FlatSearcher.search(rows, metric, VectorQuery.of(queries.floats(i)), TOP, filters[i]);
+            exact[i] = FlatSearcher.search(rows, spec.metric(), VectorQuery.of(queries.floats(i)), TOP, filters[i]);
         }
         long best = Long.MAX_VALUE;
         int right = 0;
@@ -151,7 +138,8 @@ public final class HnswBench {
         return words;
     }
 
-    private static int common(Hits hits, int[] expected, int count) {
+    /** Counts the hits that are among the first {@code count} expected. */
+    static int common(Hits hits, int[] expected, int count) {
         int common = 0;
         for (int i = 0; i < hits.count(); i++) {
             for (int j = 0; j < count; j++) {

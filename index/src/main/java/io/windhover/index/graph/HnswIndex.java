@@ -99,7 +99,7 @@ public final class HnswIndex implements VectorIndex {
     public Hits search(VectorQuery query, int topK, SearchParams params, long[] allowed) {
         int ef = params.efFor(topK);
         check(query);
-        Filter filter = Filter.of(allowed, rowCount());
+        AllowedRows filter = AllowedRows.of(allowed, rowCount());
         if (isScanCheaper(ef, filter)) {
             return FlatSearcher.search(rows, metric(), query, topK, filter.words());
         }
@@ -117,7 +117,7 @@ public final class HnswIndex implements VectorIndex {
     @Override
     public Hits rangeSearch(VectorQuery query, RangeBounds bounds, int topK, SearchParams params, long[] allowed) {
         check(query);
-        Filter filter = Filter.of(allowed, rowCount());
+        AllowedRows filter = AllowedRows.of(allowed, rowCount());
         Walk walk = takeWalk();
         try {
             for (long ef = params.efFor(topK); ef < rowCount() && !isScanCheaper((int) ef, filter); ef *= 4) {
@@ -135,38 +135,19 @@ public final class HnswIndex implements VectorIndex {
         }
     }
 
-    /**
-     * The rows that may be returned.
-     *
-     * @param words bit per row, null for all rows
-     * @param count how many they are
-     * @param share of all rows
-     */
-    private record Filter(long[] words, int count, double share) {
-        static Filter of(long[] allowed, int rowCount) {
-            int count = allowed == null ? rowCount : RowBits.count(allowed, rowCount);
-            boolean all = count == rowCount;
-            return new Filter(all ? null : allowed, count, all ? 1 : (double) count / rowCount);
-        }
-
-        boolean allows(int row) {
-            return words == null || RowBits.isSet(words, row);
-        }
-    }
-
     private void check(VectorQuery query) {
         query.checkFits(rows);
         rows.checkAlive();
         Invariant.check(file.scope().isAlive(), "vector index is used after its memory was given back");
     }
 
-    private static boolean isScanCheaper(int ef, Filter filter) {
+    private static boolean isScanCheaper(int ef, AllowedRows filter) {
         int perCandidate = filter.words() == null ? ROWS_PER_CANDIDATE : SCATTERED_ROWS_PER_CANDIDATE;
         return filter.count() <= (long) ef * perCandidate;
     }
 
     /** Leaves what a walk with {@code ef} candidates finds in its pool; returns false if a scan is cheaper after all. */
-    private boolean walk(Walk walk, VectorQuery query, int ef, Filter filter) {
+    private boolean walk(Walk walk, VectorQuery query, int ef, AllowedRows filter) {
         Walk.Ground exact = exactGround(walk, query);
         Walk.Ground ground = codedGround(walk, query).orElse(exact);
         int entry =
@@ -200,7 +181,7 @@ public final class HnswIndex implements VectorIndex {
         });
     }
 
-    private Hits hits(Walk walk, RangeBounds bounds, int topK, Filter filter) {
+    private Hits hits(Walk walk, RangeBounds bounds, int topK, AllowedRows filter) {
         TopHits best = new TopHits(Math.min(topK, walk.pool.size()), bounds);
         for (int i = 0; i < walk.pool.size(); i++) {
             if (filter.allows(walk.pool.row(i))) {

@@ -59,6 +59,12 @@ record IndexHeader(IndexType type, Metric metric, VectorType vectors, int dim, i
         return new IndexHeader(type, metric, rows.type(), rows.dim(), rows.rowCount(), Graph.NONE);
     }
 
+    /** Returns the header of a graph without layers. */
+    static IndexHeader ofQuantGraph(Metric metric, VectorRows rows, HnswParams params) {
+        Graph graph = new Graph(params.m(), params.efConstruction(), -1, 0, 0, 0);
+        return new IndexHeader(IndexType.QUANT_GRAPH, metric, rows.type(), rows.dim(), rows.rowCount(), graph);
+    }
+
     /** Writes a file that has nothing but this header. */
     void write(ByteSink sink) {
         try (Arena arena = Arena.ofConfined()) {

@@ -12,7 +12,7 @@ import java.util.Map;
  *
  * @param type what to build
  * @param metric what it orders by
- * @param hnsw used if {@code type} is HNSW
+ * @param hnsw used if {@code type} is a graph
  */
 public record IndexSpec(IndexType type, Metric metric, HnswParams hnsw) {
     /** Returns an exact index. */
@@ -24,6 +24,11 @@ public record IndexSpec(IndexType type, Metric metric, HnswParams hnsw) {
     /** Returns a graph. */
     public static IndexSpec hnsw(Metric metric, int m, int efConstruction) {
         return new IndexSpec(IndexType.HNSW, metric, HnswParams.of(m, efConstruction));
+    }
+
+    /** Returns a graph with codes beside its links, for rows of floats; {@code m} and {@code efConstruction} mean the same. */
+    public static IndexSpec quantGraph(Metric metric, int m, int efConstruction) {
+        return new IndexSpec(IndexType.QUANT_GRAPH, metric, HnswParams.of(m, efConstruction));
     }
 
     /**
@@ -57,7 +62,7 @@ public record IndexSpec(IndexType type, Metric metric, HnswParams hnsw) {
 
     private static IndexType typeOf(String name) {
         for (IndexType type : IndexType.values()) {
-            if (type.name().equals(name)) {
+            if (type.name().equals(name) && type.isNamed()) {
                 return type;
             }
         }

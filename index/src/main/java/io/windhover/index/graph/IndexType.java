@@ -7,5 +7,12 @@ public enum IndexType {
     /** Hierarchical navigable small-world graph. */
     HNSW,
     /** Compares every row; bits. */
-    BIN_FLAT
+    BIN_FLAT,
+    /** Graph of one layer with codes beside its links; rows of floats. Users have no name for it. */
+    QUANT_GRAPH;
+
+    /** Returns whether users name it. */
+    boolean isNamed() {
+        return this != QUANT_GRAPH;
+    }
 }

@@ -32,6 +32,7 @@ public final class VectorIndexes {
         return switch (spec.type()) {
             case FLAT, BIN_FLAT -> new FlatIndex(spec.type(), spec.metric(), rows);
             case HNSW -> HnswIndex.build(spec, rows, work);
+            case QUANT_GRAPH -> QuantGraphIndex.build(spec, rows, work);
         };
     }
 
@@ -56,6 +57,7 @@ public final class VectorIndexes {
         return switch (header.type()) {
             case FLAT, BIN_FLAT -> new FlatIndex(header.type(), header.metric(), rows);
             case HNSW -> HnswIndex.open(header, bytes, rows);
+            case QUANT_GRAPH -> QuantGraphIndex.open(header, bytes, rows);
         };
     }
 }

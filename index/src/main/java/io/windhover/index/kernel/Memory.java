@@ -52,9 +52,19 @@ public final class Memory {
         return ALL.get(LONG, address);
     }
 
+    /** Writes a long. */
+    public static void putLong(long address, long value) {
+        ALL.set(LONG, address, value);
+    }
+
     /** Reads a short. */
     public static short shortAt(long address) {
         return ALL.get(SHORT, address);
+    }
+
+    /** Writes a short. */
+    public static void putShort(long address, short value) {
+        ALL.set(SHORT, address, value);
     }
 
     /** Reads a byte. */

@@ -112,6 +112,14 @@ public final class TopHits {
         heap[at] = packed;
     }
 
+    /** Writes the rows kept to the first elements of {@code rows}, in no order; returns how many they are. */
+    public int rowsInto(int[] rows) {
+        for (int i = 0; i < size; i++) {
+            rows[i] = (int) heap[i];
+        }
+        return size;
+    }
+
     /** Returns what was kept, best first, with scores of {@code metric}; this object stays as it is. */
     public Hits toHits(Metric metric) {
         long[] sorted = Arrays.copyOf(heap, size);

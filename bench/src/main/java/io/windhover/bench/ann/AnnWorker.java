@@ -1,0 +1,94 @@
+package io.windhover.bench.ann;
+
+import io.windhover.bench.data.VectorFile;
+import io.windhover.index.graph.IndexSpec;
+import io.windhover.index.graph.SearchParams;
+import io.windhover.index.graph.VectorIndex;
+import io.windhover.index.graph.VectorIndexes;
+import io.windhover.index.vector.Hits;
+import io.windhover.index.vector.Metric;
+import io.windhover.index.vector.VectorQuery;
+import io.windhover.index.vector.VectorRows;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/**
+ * One of our engines in a process of its own, which answers as {@code bench/peers/ann_worker.py} does. Arguments: {@code
+ * hnsw} or {@code quantgraph}, base, queries, truth, rows, tasks.
+ */
+public final class AnnWorker {
+    private static final int TOP = 10;
+    private static final int WARM_UPS = 4;
+    private static final int WARM_UP_EF = 64;
+
+    private final IndexSpec spec;
+    private final VectorRows rows;
+    private final VectorQuery[] queries;
+    private final int[][] truth;
+    private final int tasks;
+
+    private AnnWorker(String[] arguments) throws IOException {
+        this.spec = arguments[0].equals("hnsw")
+                ? IndexSpec.hnsw(Metric.COSINE, 16, 200)
+                : IndexSpec.quantGraph(Metric.COSINE, 16, 200);
+        this.rows = VectorFile.map(Path.of(arguments[1])).rows(Integer.parseInt(arguments[4]));
+        VectorFile queryFile = VectorFile.map(Path.of(arguments[2]));
+        VectorFile truthFile = VectorFile.map(Path.of(arguments[3]));
+        this.queries = new VectorQuery[queryFile.rowCount()];
+        this.truth = new int[queries.length][];
+        for (int i = 0; i < queries.length; i++) {
+            queries[i] = VectorQuery.of(queryFile.floats(i));
+            truth[i] = truthFile.ints(i);
+        }
+        this.tasks = Integer.parseInt(arguments[5]);
+    }
+
+    /** Runs until its input ends. */
+    public static void main(String[] arguments) throws IOException {
+        new AnnWorker(arguments).run();
+    }
+
+    private void run() throws IOException {
+        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        if (!"build".equals(in.readLine())) {
+            throw new IOException("the first command is build");
+        }
+        double start = processCpuSeconds();
+        try (VectorIndex index =
+                VectorIndexes.build(spec, rows, new VectorIndexes.Work(BenchThreads.parallel(), tasks, () -> false))) {
+            double cpu = processCpuSeconds() - start;
+            for (int i = 0; i < WARM_UPS; i++) {
+                search(index, WARM_UP_EF);
+            }
+            double bytes = index.memoryBytes() + (double) rows.rowCount() * rows.rowBytes();
+            System.out.printf(Locale.ROOT, "built %.3f %.3f%n", cpu, bytes / 1e6);
+            for (String line = in.readLine(); line != null; line = in.readLine()) {
+                System.out.println(search(index, Integer.parseInt(line.split(" ")[1])));
+            }
+        }
+    }
+
+    private String search(VectorIndex index, int ef) {
+        Hits[] found = new Hits[queries.length];
+        long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+        for (int i = 0; i < queries.length; i++) {
+            found[i] = index.search(queries[i], TOP, SearchParams.ef(ef), null);
+        }
+        long cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start;
+        int right = 0;
+        for (int i = 0; i < queries.length; i++) {
+            right += HnswBench.common(found[i], truth[i], TOP);
+        }
+        double recall = right / (double) TOP / queries.length;
+        return String.format(Locale.ROOT, "searched %.5f %.3f", recall, cpu / 1e3 / queries.length);
+    }
+
+    private static double processCpuSeconds() {
+        return BenchThreads.processCpuSeconds();
+    }
+}

@@ -1,0 +1,182 @@
+package io.windhover.index.graph;
+
+import io.windhover.index.ByteSink;
+import io.windhover.index.flat.FlatSearcher;
+import io.windhover.index.kernel.HugePages;
+import io.windhover.index.quantgraph.BuildOptions;
+import io.windhover.index.quantgraph.QuantGraph;
+import io.windhover.index.quantgraph.Tasks;
+import io.windhover.index.vector.Hits;
+import io.windhover.index.vector.Metric;
+import io.windhover.index.vector.RangeBounds;
+import io.windhover.index.vector.TopHits;
+import io.windhover.index.vector.VectorQuery;
+import io.windhover.index.vector.VectorRows;
+import io.windhover.index.vector.VectorType;
+import io.windhover.model.Invariant;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
+import java.util.Optional;
+
+/**
+ * A graph of one layer with codes beside its links, for rows of floats, searched in place in its file. Small work is done
+ * exactly: when {@code ef} comes near the number of rows, or so few rows are allowed that comparing them all is cheaper
+ * than walking. HNSW's parameters mean the same here.
+ */
+public final class QuantGraphIndex implements VectorIndex {
+    /** Rows that a scan compares, one after another, in the time that a walk takes for each row it comes to. */
+    private static final int ROWS_PER_STEP = 24;
+    /** The same where the rows to compare are scattered among others. */
+    private static final int SCATTERED_ROWS_PER_STEP = 8;
+    /** From this share of allowed rows on, a longer walk that looks for all rows finds enough allowed ones. */
+    private static final double PLAIN_WALK_SHARE = 0.6;
+    /** How the steps of a walk grow where fewer rows are allowed. */
+    private static final double FILTERED_POWER = 0.7;
+    /** Rows beyond those wanted that are compared exactly, because bytes may order near ones wrongly. */
+    private static final int SPARE_ROWS = 16;
+
+    private final IndexHeader header;
+    private final MemorySegment file;
+    private final VectorRows rows;
+    private final Optional<Arena> owned;
+    private final QuantGraph graph;
+
+    private QuantGraphIndex(IndexHeader header, MemorySegment file, VectorRows rows, Optional<Arena> owned) {
+        this.header = header;
+        this.file = file;
+        this.rows = rows;
+        this.owned = owned;
+        this.graph = QuantGraph.open(part(file), rows, header.metric());
+    }
+
+    private static MemorySegment part(MemorySegment file) {
+        return file.asSlice(IndexHeader.BYTES);
+    }
+
+    /** Builds a graph, which the index then owns. */
+    static QuantGraphIndex build(IndexSpec spec, VectorRows rows, VectorIndexes.Work work) {
+        Invariant.check(rows.type() != VectorType.INT8 && rows.type().isDense(), "quant graph of {}", rows.type());
+        HnswParams params = spec.hnsw();
+        Tasks tasks = new Tasks(work.parallel(), work.taskCount(), work.cancelled());
+        BuildOptions options = BuildOptions.of(rows.dim(), params.m(), params.efConstruction(), params.seed(), tasks);
+        Arena arena = Arena.ofShared();
+        try {
+            long bytes = IndexHeader.BYTES + QuantGraph.bytes(rows, spec.metric(), options);
+            MemorySegment file = HugePages.allocate(bytes, arena);
+            QuantGraph.build(rows, spec.metric(), options, part(file));
+            IndexHeader header = IndexHeader.ofQuantGraph(spec.metric(), rows, params);
+            header.seal(file);
+            return new QuantGraphIndex(header, file, rows, Optional.of(arena));
+        } catch (RuntimeException | Error failure) {
+            arena.close();
+            throw failure;
+        }
+    }
+
+    /** Opens a file whose header was read and checked. */
+    static QuantGraphIndex open(IndexHeader header, MemorySegment file, VectorRows rows) {
+        IndexHeader.check(
+                QuantGraph.isSound(part(file), rows, header.metric()),
+                "graph index does not add up: %s, %d bytes",
+                header,
+                file.byteSize());
+        return new QuantGraphIndex(header, file, rows, Optional.empty());
+    }
+
+    @Override
+    public IndexType type() {
+        return IndexType.QUANT_GRAPH;
+    }
+
+    @Override
+    public Metric metric() {
+        return header.metric();
+    }
+
+    @Override
+    public int rowCount() {
+        return header.rowCount();
+    }
+
+    @Override
+    public Hits search(VectorQuery query, int topK, SearchParams params, long[] allowed) {
+        int ef = params.efFor(topK);
+        check(query);
+        AllowedRows filter = AllowedRows.of(allowed, rowCount());
+        if (!isScanCheaper(ef, filter)) {
+            TopHits best = new TopHits(Math.min(topK, rowCount()));
+            int compared = Math.min(ef, topK + SPARE_ROWS + ef / SPARE_ROWS);
+            walk(query, ef, compared, filter, best);
+            if (best.size() >= Math.min(topK, filter.count())) {
+                return best.toHits(metric());
+            }
+        }
+        return FlatSearcher.search(rows, metric(), query, topK, filter.words());
+    }
+
+    @Override
+    public Hits rangeSearch(VectorQuery query, RangeBounds bounds, int topK, SearchParams params, long[] allowed) {
+        check(query);
+        AllowedRows filter = AllowedRows.of(allowed, rowCount());
+        for (long ef = params.efFor(topK); ef < rowCount() && !isScanCheaper((int) ef, filter); ef *= 4) {
+            TopHits best = new TopHits(Math.min(topK, rowCount()), bounds);
+            float farthest = walk(query, (int) ef, (int) ef, filter, best);
+            if (best.size() >= topK || farthest >= bounds.to()) {
+                return best.toHits(metric());
+            }
+        }
+        return FlatSearcher.rangeSearch(rows, metric(), query, bounds, topK, filter.words());
+    }
+
+    private void check(VectorQuery query) {
+        query.checkFits(rows);
+        rows.checkAlive();
+        Invariant.check(file.scope().isAlive(), "vector index is used after its memory was given back");
+    }
+
+    /**
+     * Returns how many rows a walk comes to before it knows {@code ef} allowed ones well. It hears of many more rows than
+     * it comes to, so where few are allowed it need not come to as many more.
+     */
+    private static long steps(int ef, AllowedRows filter) {
+        double power = filter.share() >= PLAIN_WALK_SHARE ? 1 : FILTERED_POWER;
+        return (long) Math.ceil(ef / Math.pow(filter.share(), power));
+    }
+
+    private static boolean isScanCheaper(int ef, AllowedRows filter) {
+        int perStep = filter.words() == null ? ROWS_PER_STEP : SCATTERED_ROWS_PER_STEP;
+        return filter.count() <= steps(ef, filter) * perStep;
+    }
+
+    /** Offers what a walk finds; returns the distance of the farthest row compared, minus infinity if they are too few. */
+    private float walk(VectorQuery query, int ef, int compared, AllowedRows filter, TopHits best) {
+        int steps = (int) Math.min(rowCount(), steps(ef, filter));
+        float farthest;
+        if (filter.words() == null) {
+            farthest = graph.search(query, steps, compared, best);
+        } else {
+            int stepsMax = Math.max(steps, filter.count() / SCATTERED_ROWS_PER_STEP);
+            QuantGraph.Allowed allowed = new QuantGraph.Allowed(filter.words(), steps, stepsMax);
+            farthest = graph.searchAllowed(query, allowed, Math.max(ef, compared), best);
+        }
+        Reference.reachabilityFence(rows);
+        Reference.reachabilityFence(file);
+        return farthest;
+    }
+
+    @Override
+    public long memoryBytes() {
+        return file.byteSize();
+    }
+
+    @Override
+    public void writeTo(ByteSink sink) {
+        sink.write(file);
+    }
+
+    @Override
+    public void close() {
+        owned.ifPresent(Arena::close);
+    }
+}
