@@ -33,6 +33,14 @@ public final class QuantGraphIndex implements VectorIndex {
     private static final double PLAIN_WALK_SHARE = 0.6;
     /** How the steps of a walk grow where fewer rows are allowed. */
     private static final double FILTERED_POWER = 0.7;
+    /** Of a record: factors of the row and what pads it. */
+    private static final int RECORD_FRAME_BYTES = 128;
+    /** Of a neighbour in a record: its number and factors. */
+    private static final int LINK_BYTES = 14;
+    /** Dimensions that a byte of a neighbour's code stands for, at least. */
+    private static final int CODED_DIMS_A_BYTE = 3;
+    /** Of a row, in lists that a build works with. */
+    private static final int LISTS_BYTES = 600;
     /** Rows beyond those wanted that are compared exactly, because bytes may order near ones wrongly. */
     private static final int SPARE_ROWS = 16;
 
@@ -72,6 +80,13 @@ public final class QuantGraphIndex implements VectorIndex {
             arena.close();
             throw failure;
         }
+    }
+
+    /** Returns about the most memory that a build takes at once: the records, the vectors as floats, lists on the way. */
+    static long buildBytes(IndexSpec spec, int dim, long rowCount) {
+        long degree = 2L * spec.hnsw().m();
+        long recordBytes = dim + RECORD_FRAME_BYTES + degree * (LINK_BYTES + dim / CODED_DIMS_A_BYTE);
+        return rowCount * (recordBytes + Float.BYTES * (long) dim + LISTS_BYTES);
     }
 
     /** Opens a file whose header was read and checked. */

@@ -41,6 +41,7 @@ public final class VectorIndexes {
         return switch (spec.type()) {
             case FLAT, BIN_FLAT -> 0;
             case HNSW -> HnswBuilder.bytes(spec, dim, rowCount);
+            case QUANT_GRAPH -> QuantGraphIndex.buildBytes(spec, dim, rowCount);
         };
     }
 
