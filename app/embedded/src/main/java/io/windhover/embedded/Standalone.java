@@ -22,9 +22,6 @@ import io.windhover.runtime.port.Disk;
 import io.windhover.runtime.port.MetaStore;
 import io.windhover.runtime.port.ObjectStore;
 import io.windhover.runtime.port.Wal;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.function.Function;
 
 /**
  * All roles of a database in one process, over any runtime and disk: the real ones in production, simulated ones in
@@ -38,12 +35,12 @@ public final class Standalone implements AutoCloseable {
     /** What a database is kept in. */
     public record Stores(MetaStore meta, Wal wal, ObjectStore objects) {}
 
-    private final Deque<AutoCloseable> opened;
+    private final OpenParts opened;
     private final Coordinator coordinator;
     private final Node node;
     private final Requests requests;
 
-    private Standalone(Deque<AutoCloseable> opened, Coordinator coordinator, Node node, Requests requests) {
+    private Standalone(OpenParts opened, Coordinator coordinator, Node node, Requests requests) {
         this.opened = opened;
         this.coordinator = coordinator;
         this.node = node;
@@ -62,12 +59,13 @@ public final class Standalone implements AutoCloseable {
 
     /** As above, with something between the parts. */
     public static Standalone open(Runtime runtime, Disk plainDisk, StandaloneSettings settings, Wiring wiring) {
-        return closingAfterFailure(opened -> {
+        OpenParts opened = new OpenParts();
+        return opened.orClose(() -> {
             Disk disk = new CountedDisk(plainDisk, runtime);
-            MetaStore meta = keep(opened, LocalMetaStore.open(runtime, disk, META_FOLDER, settings.logs()));
-            Wal wal = keep(opened, LocalWal.open(runtime, disk, WAL_FOLDER, settings.logs()));
-            LocalObjectStore files = keep(opened, LocalObjectStore.open(disk, OBJECTS_FOLDER));
-            keep(opened, StandaloneGauges.ofDisk(runtime.metrics(), disk, files));
+            MetaStore meta = opened.keep(LocalMetaStore.open(runtime, disk, META_FOLDER, settings.logs()));
+            Wal wal = opened.keep(LocalWal.open(runtime, disk, WAL_FOLDER, settings.logs()));
+            LocalObjectStore files = opened.keep(LocalObjectStore.open(disk, OBJECTS_FOLDER));
+            opened.keep(StandaloneGauges.ofDisk(runtime.metrics(), disk, files));
             return assemble(opened, runtime, new Stores(meta, wal, files), settings, wiring);
         });
     }
@@ -80,40 +78,27 @@ public final class Standalone implements AutoCloseable {
      *     naming what is damaged
      */
     public static Standalone open(Runtime runtime, Stores stores, StandaloneSettings settings) {
-        return closingAfterFailure(opened -> assemble(opened, runtime, stores, settings, Wiring.DIRECT));
-    }
-
-    private static Standalone closingAfterFailure(Function<Deque<AutoCloseable>, Standalone> opening) {
-        Deque<AutoCloseable> opened = new ArrayDeque<>();
-        try {
-            return opening.apply(opened);
-        } catch (RuntimeException | Error failure) {
-            try {
-                closeAll(opened);
-            } catch (RuntimeException also) {
-                failure.addSuppressed(also);
-            }
-            throw failure;
-        }
+        OpenParts opened = new OpenParts();
+        return opened.orClose(() -> assemble(opened, runtime, stores, settings, Wiring.DIRECT));
     }
 
     private static Standalone assemble(
-            Deque<AutoCloseable> opened, Runtime runtime, Stores stores, StandaloneSettings settings, Wiring wiring) {
+            OpenParts opened, Runtime runtime, Stores stores, StandaloneSettings settings, Wiring wiring) {
         MetaStore meta = wiring.meta(stores.meta());
         Wal wal = wiring.wal(stores.wal());
         ObjectStore objects = wiring.objects(stores.objects());
-        Coordinator coordinator = keep(opened, Coordinator.open(runtime, meta, settings.coordinator()));
+        Coordinator coordinator = opened.keep(Coordinator.open(runtime, meta, settings.coordinator()));
         CoordinatorRole forSweep = wiring.coordinator(Caller.SWEEP, coordinator);
         new GarbageSweep(runtime, forSweep, objects, wal, wiring.inUse(InUse.NOTHING), settings.garbage())
                 .sweepAtStart();
         NodePorts ports = new NodePorts(runtime, wiring.coordinator(Caller.NODE, coordinator), wal, objects);
-        Node node = keep(opened, Node.start(ports, settings.node(), wiring::tails));
+        Node node = opened.keep(Node.start(ports, settings.node(), wiring::tails));
         InUse held = wiring.inUse(heldBy(node));
         GarbageSweep sweep = new GarbageSweep(runtime, forSweep, objects, wal, held, settings.garbage());
         coordinator.watch(sweep);
-        keep(opened, StandaloneGauges.ofRoles(runtime.metrics(), coordinator, node));
+        opened.keep(StandaloneGauges.ofRoles(runtime.metrics(), coordinator, node));
         Fiber sweeping = sweep.start();
-        keep(opened, () -> {
+        opened.keep(() -> {
             sweeping.cancel();
             sweeping.join();
         });
@@ -141,11 +126,6 @@ public final class Standalone implements AutoCloseable {
         };
     }
 
-    private static <T extends AutoCloseable> T keep(Deque<AutoCloseable> opened, T part) {
-        opened.push(part);
-        return part;
-    }
-
     /** Returns the front. */
     public Requests requests() {
         return requests;
@@ -163,22 +143,6 @@ public final class Standalone implements AutoCloseable {
 
     @Override
     public void close() {
-        closeAll(opened);
-    }
-
-    private static void closeAll(Deque<AutoCloseable> opened) {
-        RuntimeException first = null;
-        while (!opened.isEmpty()) {
-            try {
-                opened.pop().close();
-            } catch (RuntimeException e) {
-                first = first == null ? e : first;
-            } catch (Exception e) {
-                first = first == null ? new IllegalStateException(e) : first;
-            }
-        }
-        if (first != null) {
-            throw first;
-        }
+        opened.close();
     }
 }

@@ -1,6 +1,7 @@
 package io.windhover.server.shared;
 
 import io.windhover.coordinator.leadership.Leadership;
+import io.windhover.embedded.OpenParts;
 import io.windhover.embedded.Standalone;
 import io.windhover.embedded.Standalone.Stores;
 import io.windhover.embedded.StandaloneSettings;
@@ -24,8 +25,6 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -45,7 +44,7 @@ public final class SharedDatabase implements AutoCloseable {
     private final String name;
     private final SharedSettings shared;
     private final StandaloneSettings settings;
-    private final Deque<AutoCloseable> opened;
+    private final OpenParts opened;
     private final Runtime runtime;
     private final Stores stores;
     private final Requests requests;
@@ -61,7 +60,7 @@ public final class SharedDatabase implements AutoCloseable {
             String name,
             SharedSettings shared,
             StandaloneSettings settings,
-            Deque<AutoCloseable> opened,
+            OpenParts opened,
             Runtime runtime,
             Stores stores) {
         this.name = name;
@@ -87,28 +86,16 @@ public final class SharedDatabase implements AutoCloseable {
      * @throws DatabaseException SERVICE_UNAVAILABLE naming the service that cannot be reached; DIRECTORY_IN_USE
      */
     public static SharedDatabase open(String name, SharedSettings shared, StandaloneSettings settings, Path directory) {
-        Deque<AutoCloseable> opened = new ArrayDeque<>();
-        try {
-            Disk disk = keep(opened, DirectoryDisk.open(directory));
-            ProductionRuntime runtime = keep(
-                    opened,
-                    ProductionRuntime.start((fiber, cause) -> LOG.atError()
-                            .setCause(cause)
-                            .addKeyValue("fiber", fiber)
-                            .log("fiber ended")));
-            MetaStore meta = keep(opened, EtcdMetaStore.open(runtime, shared.etcd()));
-            ObjectStore objects = keep(opened, S3ObjectStore.open(shared.s3(), disk, CACHE_FOLDER));
-            Wal wal = keep(opened, PulsarWal.open(runtime, shared.pulsar()));
+        OpenParts opened = new OpenParts();
+        return opened.orClose(() -> {
+            Disk disk = opened.keep(DirectoryDisk.open(directory));
+            ProductionRuntime runtime = opened.keep(ProductionRuntime.start((fiber, cause) ->
+                    LOG.atError().setCause(cause).addKeyValue("fiber", fiber).log("fiber ended")));
+            MetaStore meta = opened.keep(EtcdMetaStore.open(runtime, shared.etcd()));
+            ObjectStore objects = opened.keep(S3ObjectStore.open(shared.s3(), disk, CACHE_FOLDER));
+            Wal wal = opened.keep(PulsarWal.open(runtime, shared.pulsar()));
             return new SharedDatabase(name, shared, settings, opened, runtime, new Stores(meta, wal, objects));
-        } catch (RuntimeException | Error failure) {
-            closeAll(opened);
-            throw failure;
-        }
-    }
-
-    private static <T extends AutoCloseable> T keep(Deque<AutoCloseable> opened, T part) {
-        opened.push(part);
-        return part;
+        });
     }
 
     private void serveInTurn() {
@@ -191,22 +178,6 @@ public final class SharedDatabase implements AutoCloseable {
     public void close() {
         closing = true;
         serve.join();
-        closeAll(opened);
-    }
-
-    private static void closeAll(Deque<AutoCloseable> opened) {
-        RuntimeException first = null;
-        while (!opened.isEmpty()) {
-            try {
-                opened.pop().close();
-            } catch (RuntimeException failure) {
-                first = first == null ? failure : first;
-            } catch (Exception failure) {
-                first = first == null ? new IllegalStateException(failure) : first;
-            }
-        }
-        if (first != null) {
-            throw first;
-        }
+        opened.close();
     }
 }
