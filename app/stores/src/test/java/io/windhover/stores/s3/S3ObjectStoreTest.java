@@ -136,6 +136,25 @@ class S3ObjectStoreTest extends ObjectStoreContract {
     }
 
     @Test
+    void refusedWriteDoesNotSpoilTheNext() {
+        // Goal: a server that refuses before it has read everything, and closes the connection, costs nobody else
+        // anything. Method: refused and accepted writes in turn, more than connections are kept.
+        within((runtime, store) -> {
+            put(store, "taken", new byte[10]);
+            for (int i = 0; i < 40; i++) {
+                try (ObjectStore.ObjectWriter writer = store.createNew("taken")) {
+                    writer.write(MemorySegment.ofArray(new byte[1_000]));
+                    assertThatThrownBy(writer::commit).isInstanceOf(DatabaseException.class);
+                }
+                try (ObjectStore.ObjectWriter writer = store.createNew("new/" + i)) {
+                    writer.commit();
+                }
+            }
+            assertThat(store.list("new/")).hasSize(40);
+        });
+    }
+
+    @Test
     void serverThatIsNotThereIsARetriableFailure() {
         RealGround.run(
                 directory,
