@@ -17,6 +17,7 @@ import io.windhover.model.catalog.Partition;
 import io.windhover.model.catalog.QualifiedName;
 import io.windhover.model.catalog.SegmentEntry;
 import io.windhover.model.catalog.ShardCheckpoint;
+import io.windhover.model.catalog.ShardPlacement;
 import io.windhover.model.schema.CollectionSchema;
 
 /**
@@ -75,6 +76,12 @@ public sealed interface CatalogChange {
 
     /** Removes the checkpoint of a shard. */
     record CheckpointGone(ShardId shard) implements CatalogChange {}
+
+    /** Sets who is in charge of a shard. */
+    record PlacementPut(ShardId shard, ShardPlacement placement) implements CatalogChange {}
+
+    /** Removes who is in charge of a shard. */
+    record PlacementGone(ShardId shard) implements CatalogChange {}
 
     /** A collection without what it owns: the part that is written as one value. */
     record CollectionHead(

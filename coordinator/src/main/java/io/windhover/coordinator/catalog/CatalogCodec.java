@@ -15,6 +15,8 @@ import io.windhover.coordinator.catalog.CatalogChange.IndexPut;
 import io.windhover.coordinator.catalog.CatalogChange.LoadPut;
 import io.windhover.coordinator.catalog.CatalogChange.PartitionGone;
 import io.windhover.coordinator.catalog.CatalogChange.PartitionPut;
+import io.windhover.coordinator.catalog.CatalogChange.PlacementGone;
+import io.windhover.coordinator.catalog.CatalogChange.PlacementPut;
 import io.windhover.coordinator.catalog.CatalogChange.SegmentGone;
 import io.windhover.coordinator.catalog.CatalogChange.SegmentPut;
 import io.windhover.model.CollectionId;
@@ -75,6 +77,8 @@ public final class CatalogCodec {
             case CheckpointPut c ->
                 put(CatalogKeys.checkpoint(c.shard()), k -> StorageValues.encode(k, c.checkpoint()));
             case CheckpointGone c -> new Change.Delete(CatalogKeys.checkpoint(c.shard()));
+            case PlacementPut c -> put(CatalogKeys.placement(c.shard()), k -> EntryValues.encode(k, c.placement()));
+            case PlacementGone c -> new Change.Delete(CatalogKeys.placement(c.shard()));
         };
     }
 
@@ -122,7 +126,7 @@ public final class CatalogCodec {
                         headModVersion = entry.modVersion();
                     }
                     case REQUEST -> results.add(RequestValues.decodeResults(entry.key(), entry.value()));
-                    case DATABASE, COLLECTION, PARTITION, INDEX, LOAD, ALIAS, CHECKPOINT, SEGMENT, DELTA ->
+                    case DATABASE, COLLECTION, PARTITION, INDEX, LOAD, ALIAS, CHECKPOINT, PLACEMENT, SEGMENT, DELTA ->
                         state = state.with(decode(entries.getKey(), entry.key(), entry.value()));
                 }
             }
@@ -150,6 +154,9 @@ public final class CatalogCodec {
             case CHECKPOINT ->
                 new CheckpointPut(
                         new ShardId(owner, (int) CatalogKeys.id(key, 1)), StorageValues.decodeCheckpoint(key, value));
+            case PLACEMENT ->
+                new PlacementPut(
+                        new ShardId(owner, (int) CatalogKeys.id(key, 1)), EntryValues.decodePlacement(key, value));
             case HEAD, REQUEST -> throw Invariant.unreachable("{} is no change of the catalog", key);
         };
     }

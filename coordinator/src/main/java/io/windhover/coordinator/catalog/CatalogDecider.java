@@ -10,8 +10,8 @@ import io.windhover.model.role.Command;
  * catch-all code 65535, the code is the one its newer versions give (1100, the user's fault).
  *
  * <p>The decisions are grouped by what they speak of: {@link DatabaseDecisions}, {@link CollectionDecisions}, {@link
- * SchemaDecisions}, {@link PartitionDecisions}, {@link AliasDecisions}, {@link IndexDecisions}, {@link LoadDecisions}
- * and {@link StorageDecisions}.
+ * SchemaDecisions}, {@link PartitionDecisions}, {@link AliasDecisions}, {@link IndexDecisions}, {@link LoadDecisions},
+ * {@link PlacementDecisions} and {@link StorageDecisions}.
  */
 public final class CatalogDecider {
     private CatalogDecider() {}
@@ -48,6 +48,7 @@ public final class CatalogDecider {
                 case Command.SegmentsFlushed c -> StorageDecisions.flushed(draft, c);
                 case Command.IndexBuilt c -> StorageDecisions.indexBuilt(draft, c);
                 case Command.SegmentsCompacted c -> StorageDecisions.compacted(draft, c);
+                case Command.PlaceShards c -> PlacementDecisions.place(draft, c);
                 case Command.PartitionPurged c -> StorageDecisions.partitionPurged(draft, c);
                 case Command.CollectionPurged c -> StorageDecisions.collectionPurged(draft, c);
             };

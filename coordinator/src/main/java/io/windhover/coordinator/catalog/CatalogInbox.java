@@ -165,6 +165,7 @@ final class CatalogInbox {
             case Command.SegmentsFlushed c -> "data of collection " + c.shard().collection();
             case Command.IndexBuilt c -> "data of collection " + c.collection();
             case Command.SegmentsCompacted c -> "data of collection " + c.collection();
+            case Command.PlaceShards _ -> "placement";
             case Command.PartitionPurged c -> "garbage of collection " + c.collection();
             case Command.CollectionPurged c -> "garbage of collection " + c.collection();
         };

@@ -39,6 +39,8 @@ final class CatalogKeys {
         ALIAS("alias"),
         /** Where the replay of a shard starts. */
         CHECKPOINT("checkpoint"),
+        /** Who is in charge of a shard. */
+        PLACEMENT("placement"),
         /** A sealed segment. */
         SEGMENT("segment"),
         /** Flushed deletes. */
@@ -89,6 +91,10 @@ final class CatalogKeys {
 
     static String checkpoint(ShardId shard) {
         return key(Kind.CHECKPOINT, shard.collection().value(), shard.number());
+    }
+
+    static String placement(ShardId shard) {
+        return key(Kind.PLACEMENT, shard.collection().value(), shard.number());
     }
 
     static String request(long catalogVersion) {

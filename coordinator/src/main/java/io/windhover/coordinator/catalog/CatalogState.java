@@ -16,6 +16,8 @@ import io.windhover.coordinator.catalog.CatalogChange.IndexPut;
 import io.windhover.coordinator.catalog.CatalogChange.LoadPut;
 import io.windhover.coordinator.catalog.CatalogChange.PartitionGone;
 import io.windhover.coordinator.catalog.CatalogChange.PartitionPut;
+import io.windhover.coordinator.catalog.CatalogChange.PlacementGone;
+import io.windhover.coordinator.catalog.CatalogChange.PlacementPut;
 import io.windhover.coordinator.catalog.CatalogChange.SegmentGone;
 import io.windhover.coordinator.catalog.CatalogChange.SegmentPut;
 import io.windhover.model.CollectionId;
@@ -99,6 +101,14 @@ public record CatalogState(Catalog catalog, CatalogTotals totals) {
                 edited(put.shard().collection(), c -> CollectionEdits.withCheckpoint(c, put.shard(), put.checkpoint()));
             case CheckpointGone gone ->
                 editedIfThere(gone.shard().collection(), c -> CollectionEdits.withoutCheckpoint(c, gone.shard()));
+            case PlacementPut put ->
+                edited(
+                        put.shard().collection(),
+                        c -> CollectionEdits.withPlacement(c, put.shard().number(), put.placement()));
+            case PlacementGone gone ->
+                editedIfThere(
+                        gone.shard().collection(),
+                        c -> CollectionEdits.withoutPlacement(c, gone.shard().number()));
         };
     }
 
@@ -150,7 +160,8 @@ public record CatalogState(Catalog catalog, CatalogTotals totals) {
                 PersistentMap.empty(),
                 PersistentMap.empty(),
                 new LoadState.Released(),
-                CollectionStorage.EMPTY);
+                CollectionStorage.EMPTY,
+                PersistentMap.empty());
     }
 
     private CatalogState withSegment(SegmentEntry segment) {

@@ -14,6 +14,7 @@ import io.windhover.model.catalog.LoadState;
 import io.windhover.model.catalog.Partition;
 import io.windhover.model.catalog.SegmentEntry;
 import io.windhover.model.catalog.ShardCheckpoint;
+import io.windhover.model.catalog.ShardPlacement;
 import io.windhover.model.catalog.StoredFile;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +36,8 @@ final class CollectionEdits {
                 c.partitionNames(),
                 c.indexes(),
                 c.load(),
-                c.storage());
+                c.storage(),
+                c.placements());
     }
 
     static Collection withPartition(Collection c, Partition partition) {
@@ -71,7 +73,8 @@ final class CollectionEdits {
                 byName,
                 c.indexes(),
                 c.load(),
-                c.storage());
+                c.storage(),
+                c.placements());
     }
 
     static Collection withIndex(Collection c, IndexDefinition index) {
@@ -106,7 +109,8 @@ final class CollectionEdits {
                 c.partitionNames(),
                 indexes,
                 c.load(),
-                storage);
+                storage,
+                c.placements());
     }
 
     static Collection withLoad(Collection c, LoadState load) {
@@ -122,7 +126,8 @@ final class CollectionEdits {
                 c.partitionNames(),
                 c.indexes(),
                 load,
-                c.storage());
+                c.storage(),
+                c.placements());
     }
 
     static Collection withSegment(Collection c, SegmentEntry segment) {
@@ -149,6 +154,31 @@ final class CollectionEdits {
                 s.data(),
                 files,
                 s.indexlessRows());
+    }
+
+    static Collection withPlacement(Collection c, int shard, ShardPlacement placement) {
+        return placements(c, c.placements().with(shard, placement));
+    }
+
+    static Collection withoutPlacement(Collection c, int shard) {
+        return placements(c, c.placements().without(shard));
+    }
+
+    private static Collection placements(Collection c, PersistentMap<Integer, ShardPlacement> placements) {
+        return new Collection(
+                c.id(),
+                c.database(),
+                c.name(),
+                c.createdAt(),
+                c.state(),
+                c.schema(),
+                c.settings(),
+                c.partitions(),
+                c.partitionNames(),
+                c.indexes(),
+                c.load(),
+                c.storage(),
+                placements);
     }
 
     static Collection withDelta(Collection c, DeltaEntry delta) {

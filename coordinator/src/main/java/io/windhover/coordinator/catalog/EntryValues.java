@@ -4,17 +4,20 @@ import io.windhover.model.CollectionId;
 import io.windhover.model.FieldId;
 import io.windhover.model.IndexId;
 import io.windhover.model.Invariant;
+import io.windhover.model.MemberId;
 import io.windhover.model.PartitionId;
 import io.windhover.model.Timestamp;
 import io.windhover.model.catalog.IndexDefinition;
 import io.windhover.model.catalog.LoadState;
 import io.windhover.model.catalog.Partition;
 import io.windhover.model.catalog.Partition.PartitionState;
+import io.windhover.model.catalog.ShardPlacement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** The values of partitions, aliases, index definitions and load states. */
+/** The values of partitions, aliases, index definitions, load states and placements. */
 final class EntryValues {
     private static final int VERSION = 1;
     private static final int ACTIVE = 0;
@@ -109,5 +112,19 @@ final class EntryValues {
             case SOME_LOADED -> new LoadState.PartitionsLoaded(replicas, fields, partitions);
             default -> throw in.damaged("load state " + kind + " is unknown");
         };
+    }
+
+    static byte[] encode(String key, ShardPlacement placement) {
+        ValueWriter out = new ValueWriter(VERSION);
+        out.text(placement.owner().map(MemberId::name).orElse(""));
+        return out.texts(placement.readers().stream().map(MemberId::name).toList())
+                .end(key);
+    }
+
+    static ShardPlacement decodePlacement(String key, byte[] value) {
+        ValueReader in = new ValueReader(key, value, VERSION);
+        String owner = in.text();
+        List<MemberId> readers = in.textList().stream().map(MemberId::new).toList();
+        return new ShardPlacement(owner.isEmpty() ? Optional.empty() : Optional.of(new MemberId(owner)), readers);
     }
 }

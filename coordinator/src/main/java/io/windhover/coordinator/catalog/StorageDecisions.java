@@ -7,6 +7,7 @@ import io.windhover.coordinator.catalog.CatalogChange.DeltaGone;
 import io.windhover.coordinator.catalog.CatalogChange.DeltaPut;
 import io.windhover.coordinator.catalog.CatalogChange.IndexGone;
 import io.windhover.coordinator.catalog.CatalogChange.PartitionGone;
+import io.windhover.coordinator.catalog.CatalogChange.PlacementGone;
 import io.windhover.coordinator.catalog.CatalogChange.SegmentGone;
 import io.windhover.coordinator.catalog.CatalogChange.SegmentPut;
 import io.windhover.model.CollectionId;
@@ -141,6 +142,7 @@ final class StorageDecisions {
             collection.partitions().keys().forEach(p -> draft.change(new PartitionGone(id, p)));
             collection.indexes().keys().forEach(i -> draft.change(new IndexGone(id, i)));
             storage.checkpoints().keys().forEach(n -> draft.change(new CheckpointGone(new ShardId(id, n))));
+            collection.placements().keys().forEach(n -> draft.change(new PlacementGone(new ShardId(id, n))));
             draft.change(new CollectionGone(id));
         }
         return draft.done(0);

@@ -26,6 +26,7 @@ import java.util.stream.Stream;
  * @param indexes     definitions
  * @param load        what shall be searchable
  * @param storage     its files
+ * @param placements  who is in charge of its shards, by number; empty for a database in one process
  */
 public record Collection(
         CollectionId id,
@@ -39,7 +40,8 @@ public record Collection(
         PersistentMap<String, PartitionId> partitionNames,
         PersistentMap<IndexId, IndexDefinition> indexes,
         LoadState load,
-        CollectionStorage storage) {
+        CollectionStorage storage,
+        PersistentMap<Integer, ShardPlacement> placements) {
 
     /** The life of a collection; what is gone is no longer in the catalog. */
     public sealed interface CollectionState {
@@ -82,6 +84,11 @@ public record Collection(
     /** Returns the active partitions in order of creation. */
     public Stream<Partition> activePartitions() {
         return partitions.values().filter(Partition::isActive);
+    }
+
+    /** Returns who is in charge of a shard. */
+    public ShardPlacement placement(int shard) {
+        return placements.find(shard).orElse(ShardPlacement.NOBODY);
     }
 
     /** Finds an index definition by name. */

@@ -9,6 +9,7 @@ import io.windhover.model.catalog.CollectionSettings;
 import io.windhover.model.catalog.DeltaEntry;
 import io.windhover.model.catalog.SegmentEntry;
 import io.windhover.model.catalog.ShardCheckpoint;
+import io.windhover.model.catalog.ShardPlacement;
 import io.windhover.model.catalog.StoredFile;
 import io.windhover.model.schema.FieldSchema;
 import java.util.List;
@@ -143,6 +144,20 @@ public sealed interface Command {
     record SegmentsCompacted(
             CollectionId collection, List<SegmentId> inputs, List<SegmentEntry> outputs, List<SegmentId> deltas)
             implements Command {}
+
+    /**
+     * Changes who is in charge of shards. Each change is made if its shard still is as {@code before} says, else left
+     * out; if none is made it is Already.
+     */
+    record PlaceShards(List<Placing> changes) implements Command {
+        /** One change; {@code before} is {@link ShardPlacement#NOBODY} for a shard that was never placed. */
+        public record Placing(ShardId shard, ShardPlacement before, ShardPlacement after) {}
+
+        /** Copies the list. */
+        public PlaceShards {
+            changes = List.copyOf(changes);
+        }
+    }
 
     /** Removes a dropping partition once nothing of it is left. */
     record PartitionPurged(CollectionId collection, PartitionId partition) implements Command {}

@@ -182,6 +182,7 @@ final class NameBugs {
                 names,
                 collection.indexes(),
                 collection.load(),
-                collection.storage());
+                collection.storage(),
+                collection.placements());
     }
 }

@@ -107,7 +107,8 @@ class AdmissionTest {
                 new Collection.CollectionStorage(
                         PersistentMap.<SegmentId, SegmentEntry>empty().with(segment.id(), segment),
                         PersistentMap.empty(),
-                        PersistentMap.empty()));
+                        PersistentMap.empty()),
+                PersistentMap.empty());
         catalog = new Catalog(
                 catalog.version() + 1,
                 PersistentMap.<DatabaseId, Database>empty()

@@ -1,0 +1,55 @@
+package io.windhover.model.cluster;
+
+import io.windhover.model.MemberId;
+import io.windhover.model.ShardId;
+import io.windhover.model.catalog.Catalog;
+import io.windhover.model.catalog.Collection;
+
+/** Which shards a process is in charge of, by a catalog. */
+public interface Charge {
+    /** All of them: a database in one process. */
+    Charge EVERYTHING = new Charge() {
+        @Override
+        public boolean owns(Collection collection, ShardId shard) {
+            return true;
+        }
+
+        @Override
+        public boolean reads(Collection collection, ShardId shard) {
+            return true;
+        }
+    };
+
+    /** Tells whether it takes the writes of a shard of {@code collection}. */
+    boolean owns(Collection collection, ShardId shard);
+
+    /** Tells whether it serves the reads of a shard of {@code collection}. */
+    boolean reads(Collection collection, ShardId shard);
+
+    /** Tells whether it takes the writes of a shard; false if the catalog does not have its collection. */
+    default boolean owns(Catalog catalog, ShardId shard) {
+        return catalog.collections()
+                .find(shard.collection())
+                .filter(collection -> owns(collection, shard))
+                .isPresent();
+    }
+
+    /** Returns what the catalog places on one member. */
+    static Charge of(MemberId member) {
+        return new Charge() {
+            @Override
+            public boolean owns(Collection collection, ShardId shard) {
+                return collection
+                        .placement(shard.number())
+                        .owner()
+                        .filter(member::equals)
+                        .isPresent();
+            }
+
+            @Override
+            public boolean reads(Collection collection, ShardId shard) {
+                return collection.placement(shard.number()).readers().contains(member);
+            }
+        };
+    }
+}
