@@ -112,7 +112,7 @@ final class HnswBuilder {
 
     private void insertUntil(AtomicInteger next, int end) {
         Walk walk = new Walk(rows.rowCount());
-        Choices choices = new Choices(newChoice(), newChoice());
+        Choices choices = new Choices(new ArrayList<>(), newChoice());
         for (int from = next.getAndAdd(ROWS_AT_ONCE); from < end; from = next.getAndAdd(ROWS_AT_ONCE)) {
             if (work.cancelled().getAsBoolean()) {
                 throw new CancellationException("index build cancelled");
@@ -125,24 +125,34 @@ final class HnswBuilder {
         }
     }
 
-    /** Working memory of one task: for the row that goes in, and for the lists it is linked from. */
-    private record Choices(NeighbourChoice own, NeighbourChoice thinning) {}
+    /** Working memory of one task: for the row that goes in, by layer, and for the lists it is linked from. */
+    private record Choices(List<NeighbourChoice> own, NeighbourChoice thinning) {}
 
     private NeighbourChoice newChoice() {
         return new NeighbourChoice(vectors, params.m());
     }
 
+    /**
+     * Finds the neighbours of a row from its top layer down, then links it from layer 0 up: a walk of another task that
+     * meets it on a layer finds its lists below, however long this task waits for a core in between.
+     */
     private void insert(int row, Walk walk, Choices choices) {
         Walk.Ground ground = new Walk.Ground(links.links(), vectors.kernel(), vectors.column(), vectors.address(row));
         int top = layers.topLayer();
         int own = layers.of(row);
+        while (choices.own().size() <= own) {
+            choices.own().add(newChoice());
+        }
         int entry = walk.descend(ground, layers.entryPoint(), top, own + 1);
         for (int layer = own; layer >= 0; layer--) {
             walk.search(ground, entry, layer, params.efConstruction());
             entry = walk.pool.row(0);
-            choices.own().begin(walk.pool, row);
-            choices.own().choose(params.m());
-            links.link(row, layer, choices.own(), choices.thinning());
+            NeighbourChoice choice = choices.own().get(layer);
+            choice.begin(walk.pool, row);
+            choice.choose(params.m());
+        }
+        for (int layer = 0; layer <= own; layer++) {
+            links.link(row, layer, choices.own().get(layer), choices.thinning());
         }
     }
 

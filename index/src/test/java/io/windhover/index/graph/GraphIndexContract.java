@@ -18,6 +18,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -186,13 +187,43 @@ abstract class GraphIndexContract {
         Parallel parallel = tasks -> tasks.parallelStream().forEach(Runnable::run);
         VectorIndexes.Work work = new VectorIndexes.Work(parallel, 4, () -> false);
         try (VectorIndex index = VectorIndexes.build(spec(Metric.L2), rows, work)) {
-            int missed = 0;
-            for (int row = 0; row < rows.rowCount(); row++) {
-                Hits hits = index.search(VectorQuery.of(rows, row), 1, SearchParams.ef(64), null);
-                missed += hits.rows()[0] == row ? 0 : 1;
-            }
-            assertThat(missed).isLessThan(10);
+            assertThat(missed(index, rows)).isLessThan(10);
         }
+    }
+
+    // Goal: a builder that loses its core in the middle of a row costs no other row its links. Method: far more threads
+    // than cores, all begun at once, several graphs with many layers; every row finds itself.
+    @Test
+    void buildOnFarMoreThreadsThanCoresLinksEveryRow() {
+        Parallel parallel = tasks -> onThreads(tasks);
+        for (int i = 0; i < 6; i++) {
+            VectorRows rows = TestVectors.random(VectorType.FLOAT, 4_000, 16, SEED + i);
+            VectorIndexes.Work work = new VectorIndexes.Work(parallel, 48, () -> false);
+            try (VectorIndex index = VectorIndexes.build(spec(Metric.L2), rows, work)) {
+                assertThat(missed(index, rows)).isLessThan(10);
+            }
+        }
+    }
+
+    private static void onThreads(List<Runnable> tasks) {
+        List<Thread> threads =
+                tasks.stream().map(task -> Thread.ofPlatform().start(task)).toList();
+        for (Thread thread : threads) {
+            try {
+                thread.join();
+            } catch (InterruptedException ended) {
+                throw new AssertionError(ended);
+            }
+        }
+    }
+
+    private static int missed(VectorIndex index, VectorRows rows) {
+        int missed = 0;
+        for (int row = 0; row < rows.rowCount(); row++) {
+            Hits hits = index.search(VectorQuery.of(rows, row), 1, SearchParams.ef(64), null);
+            missed += hits.rows()[0] == row ? 0 : 1;
+        }
+        return missed;
     }
 
     // Goal: searches side by side do not disturb each other. Method: the same queries, filtered and not, on many
