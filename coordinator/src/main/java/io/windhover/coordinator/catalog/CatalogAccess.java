@@ -69,12 +69,7 @@ public final class CatalogAccess {
 
     /** Waits for a version; throws DEADLINE_EXCEEDED. */
     public Catalog awaitVersion(long atLeast, Duration timeout) {
-        return loop.publisher()
-                .await(atLeast, timeout)
-                .orElseThrow(() -> new DatabaseException(
-                        ErrorCode.DEADLINE_EXCEEDED,
-                        "catalog version " + atLeast + " was not published in time; the newest is "
-                                + catalog().version()));
+        return loop.publisher().require(atLeast, timeout);
     }
 
     /** Tells how it goes. */

@@ -20,9 +20,14 @@ import io.windhover.coordinator.catalog.CatalogChange.PlacementPut;
 import io.windhover.coordinator.catalog.CatalogChange.SegmentGone;
 import io.windhover.coordinator.catalog.CatalogChange.SegmentPut;
 import io.windhover.model.CollectionId;
+import io.windhover.model.DatabaseId;
+import io.windhover.model.IndexId;
 import io.windhover.model.Invariant;
+import io.windhover.model.PartitionId;
+import io.windhover.model.SegmentId;
 import io.windhover.model.ShardId;
 import io.windhover.model.SizeExempt;
+import io.windhover.model.catalog.LoadState;
 import io.windhover.runtime.port.MetaStore.Change;
 import io.windhover.runtime.port.MetaStore.Entry;
 import io.windhover.runtime.port.MetaStore.Snapshot;
@@ -138,6 +143,25 @@ public final class CatalogCodec {
     /** Returns the change that a key with a value records. Throws DATA_INTEGRITY if it cannot be read. */
     public static CatalogChange decode(String key, byte[] value) {
         return decode(CatalogKeys.kind(key), key, value);
+    }
+
+    /** Returns the change that the absence of a key records. Throws DATA_INTEGRITY for a key of no known kind. */
+    static CatalogChange decodeGone(String key) {
+        CatalogKeys.Kind kind = CatalogKeys.kind(key);
+        CollectionId owner = new CollectionId(CatalogKeys.id(key, 0));
+        return switch (kind) {
+            case DATABASE -> new DatabaseGone(new DatabaseId(CatalogKeys.id(key, 0)));
+            case COLLECTION -> new CollectionGone(owner);
+            case PARTITION -> new PartitionGone(owner, new PartitionId(CatalogKeys.id(key, 1)));
+            case ALIAS -> new AliasGone(CatalogKeys.aliasName(key));
+            case INDEX -> new IndexGone(owner, new IndexId(CatalogKeys.id(key, 1)));
+            case LOAD -> new LoadPut(owner, new LoadState.Released());
+            case SEGMENT -> new SegmentGone(owner, new SegmentId(CatalogKeys.id(key, 1)));
+            case DELTA -> new DeltaGone(owner, new SegmentId(CatalogKeys.id(key, 1)));
+            case CHECKPOINT -> new CheckpointGone(new ShardId(owner, (int) CatalogKeys.id(key, 1)));
+            case PLACEMENT -> new PlacementGone(new ShardId(owner, (int) CatalogKeys.id(key, 1)));
+            case HEAD, REQUEST -> throw Invariant.unreachable("{} is no change of the catalog", key);
+        };
     }
 
     private static CatalogChange decode(CatalogKeys.Kind kind, String key, byte[] value) {

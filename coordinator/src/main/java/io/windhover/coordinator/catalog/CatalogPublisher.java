@@ -1,5 +1,7 @@
 package io.windhover.coordinator.catalog;
 
+import io.windhover.model.DatabaseException;
+import io.windhover.model.ErrorCode;
 import io.windhover.model.catalog.Catalog;
 import io.windhover.runtime.Promise;
 import io.windhover.runtime.Runtime;
@@ -10,23 +12,26 @@ import java.util.Optional;
  * Shows the newest catalog to everyone: by reading, or waiting for a version. Published by one fiber, read by all; who
  * waits costs that fiber nothing but the waking.
  */
-final class CatalogPublisher {
+public final class CatalogPublisher {
     private final Runtime runtime;
     private volatile Edition newest;
 
     /** A catalog, and the promise of the one that follows it. */
     private record Edition(Catalog catalog, Promise<Catalog> next) {}
 
-    CatalogPublisher(Runtime runtime, Catalog catalog) {
+    /** Begins with a catalog. */
+    public CatalogPublisher(Runtime runtime, Catalog catalog) {
         this.runtime = runtime;
         this.newest = new Edition(catalog, runtime.promise());
     }
 
-    Catalog catalog() {
+    /** Returns the newest. */
+    public Catalog catalog() {
         return newest.catalog();
     }
 
-    void publish(Catalog next) {
+    /** Shows the next one; the same version again changes nothing. On the fiber that publishes. */
+    public void publish(Catalog next) {
         Edition before = newest;
         if (next.version() == before.catalog().version()) {
             return;
@@ -36,7 +41,7 @@ final class CatalogPublisher {
     }
 
     /** Waits for a version, on the fiber that wants it; empty if it was not published in time. */
-    Optional<Catalog> await(long version, Duration timeout) {
+    public Optional<Catalog> await(long version, Duration timeout) {
         long untilNs = runtime.monotonicNs() + timeout.toNanos();
         while (true) {
             Edition edition = newest;
@@ -51,8 +56,17 @@ final class CatalogPublisher {
         }
     }
 
+    /** Waits for a version; throws DEADLINE_EXCEEDED. */
+    public Catalog require(long version, Duration timeout) {
+        return await(version, timeout)
+                .orElseThrow(() -> new DatabaseException(
+                        ErrorCode.DEADLINE_EXCEEDED,
+                        "catalog version " + version + " was not published in time; the newest is "
+                                + catalog().version()));
+    }
+
     /** Ends all waiting; nothing is published any more. On the fiber that publishes. */
-    void close(RuntimeException reason) {
+    public void close(RuntimeException reason) {
         newest.next().fail(reason);
     }
 }

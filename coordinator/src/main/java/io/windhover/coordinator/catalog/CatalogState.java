@@ -116,7 +116,7 @@ public record CatalogState(Catalog catalog, CatalogTotals totals) {
         PersistentMap<String, DatabaseId> names = catalog.databaseNames();
         Optional<Database> before = catalog.databases().find(database.id());
         if (before.isPresent()) {
-            names = names.without(before.get().name());
+            names = withoutNameOf(names, before.get());
         }
         return databases(catalog.databases().with(database.id(), database), names.with(database.name(), database.id()));
     }
@@ -125,8 +125,13 @@ public record CatalogState(Catalog catalog, CatalogTotals totals) {
         return catalog.databases()
                 .find(id)
                 .map(database -> databases(
-                        catalog.databases().without(id), catalog.databaseNames().without(database.name())))
+                        catalog.databases().without(id), withoutNameOf(catalog.databaseNames(), database)))
                 .orElse(this);
+    }
+
+    private static PersistentMap<String, DatabaseId> withoutNameOf(
+            PersistentMap<String, DatabaseId> names, Database old) {
+        return names.find(old.name()).filter(old.id()::equals).isPresent() ? names.without(old.name()) : names;
     }
 
     private CatalogState databases(PersistentMap<DatabaseId, Database> byId, PersistentMap<String, DatabaseId> byName) {
@@ -207,7 +212,7 @@ public record CatalogState(Catalog catalog, CatalogTotals totals) {
         if (before.isPresent()) {
             Collection old = before.get();
             sums = sums.minus(old);
-            names = old.isActive() && !sameName ? names.without(qualifiedName(old)) : names;
+            names = old.isActive() && !sameName ? withoutNameOf(names, old) : names;
             collections = after.isPresent() ? collections : collections.without(old.id());
         }
         if (after.isPresent()) {
@@ -225,6 +230,13 @@ public record CatalogState(Catalog catalog, CatalogTotals totals) {
                         names,
                         catalog.aliases()),
                 sums);
+    }
+
+    /** Takes a name out unless another has it by now: changes of one version may come in any order. */
+    private static PersistentMap<QualifiedName, CollectionId> withoutNameOf(
+            PersistentMap<QualifiedName, CollectionId> names, Collection old) {
+        QualifiedName name = qualifiedName(old);
+        return names.find(name).filter(old.id()::equals).isPresent() ? names.without(name) : names;
     }
 
     private static boolean hasSameName(Collection before, Collection after) {

@@ -13,7 +13,7 @@ import java.util.Map;
  * Reads one metadata value as {@link ValueWriter} wrote it. Every failure is DATA_INTEGRITY and names the key. Bytes
  * after the last field that this version knows are ignored.
  */
-final class ValueReader {
+public final class ValueReader {
     private static final int CHECKSUM_BYTES = 4;
     private final String key;
     private final byte[] value;
@@ -21,7 +21,7 @@ final class ValueReader {
     private int position = 1;
 
     /** Starts reading; refuses a value with a wrong checksum or of a version later than {@code newestVersion}. */
-    ValueReader(String key, byte[] value, int newestVersion) {
+    public ValueReader(String key, byte[] value, int newestVersion) {
         this.key = key;
         this.value = value;
         this.end = value.length - CHECKSUM_BYTES;
@@ -42,7 +42,8 @@ final class ValueReader {
         return sum;
     }
 
-    long number() {
+    /** Reads an unsigned number. */
+    public long number() {
         long result = 0;
         for (int shift = 0; shift < Long.SIZE; shift += 7) {
             int next = take() & 0xFF;
@@ -55,7 +56,7 @@ final class ValueReader {
     }
 
     /** Reads a number that must be at least 0 and fit into an int. */
-    int count() {
+    public int count() {
         long number = number();
         if (number < 0 || number > Integer.MAX_VALUE) {
             throw damaged("a count in it is " + number);
@@ -63,7 +64,8 @@ final class ValueReader {
         return (int) number;
     }
 
-    long fixed() {
+    /** Reads eight bytes. */
+    public long fixed() {
         long result = 0;
         for (int shift = 0; shift < Long.SIZE; shift += 8) {
             result |= (take() & 0xFFL) << shift;
@@ -71,11 +73,13 @@ final class ValueReader {
         return result;
     }
 
-    boolean flag() {
+    /** Reads a byte, 0 or not. */
+    public boolean flag() {
         return take() != 0;
     }
 
-    String text() {
+    /** Reads a text. */
+    public String text() {
         int length = count();
         if (length > end - position) {
             throw damaged("a text in it is longer than the value");
@@ -85,7 +89,8 @@ final class ValueReader {
         return text;
     }
 
-    Timestamp time() {
+    /** Reads a time. */
+    public Timestamp time() {
         long number = number();
         if (number < 0) {
             throw damaged("a time in it is negative");
@@ -93,7 +98,8 @@ final class ValueReader {
         return new Timestamp(number);
     }
 
-    Map<String, String> textMap() {
+    /** Reads names and values. */
+    public Map<String, String> textMap() {
         int count = count();
         Map<String, String> texts = new LinkedHashMap<>();
         for (int i = 0; i < count; i++) {
@@ -102,7 +108,8 @@ final class ValueReader {
         return texts;
     }
 
-    List<String> textList() {
+    /** Reads texts. */
+    public List<String> textList() {
         int count = count();
         List<String> texts = new ArrayList<>();
         for (int i = 0; i < count; i++) {

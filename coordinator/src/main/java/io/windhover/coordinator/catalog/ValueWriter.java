@@ -11,14 +11,16 @@ import java.util.zip.CRC32C;
  * Writes one metadata value: a version byte, fields, and a checksum over the key and all bytes before it. Numbers are
  * unsigned varints of seven bits a byte, lowest first; texts are UTF-8 with their length before them.
  */
-final class ValueWriter {
+public final class ValueWriter {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(64);
 
-    ValueWriter(int version) {
+    /** Begins a value of a format version. */
+    public ValueWriter(int version) {
         bytes.write(version);
     }
 
-    ValueWriter number(long value) {
+    /** Adds an unsigned number. */
+    public ValueWriter number(long value) {
         long rest = value;
         while ((rest & ~0x7FL) != 0) {
             bytes.write((int) (rest & 0x7F | 0x80));
@@ -28,43 +30,49 @@ final class ValueWriter {
         return this;
     }
 
-    ValueWriter fixed(long value) {
+    /** Adds eight bytes. */
+    public ValueWriter fixed(long value) {
         for (int shift = 0; shift < Long.SIZE; shift += 8) {
             bytes.write((int) (value >>> shift));
         }
         return this;
     }
 
-    ValueWriter flag(boolean value) {
+    /** Adds a byte, 0 or 1. */
+    public ValueWriter flag(boolean value) {
         bytes.write(value ? 1 : 0);
         return this;
     }
 
-    ValueWriter text(String value) {
+    /** Adds a text. */
+    public ValueWriter text(String value) {
         byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
         number(utf8.length);
         bytes.writeBytes(utf8);
         return this;
     }
 
-    ValueWriter time(Timestamp value) {
+    /** Adds a time. */
+    public ValueWriter time(Timestamp value) {
         return number(value.value());
     }
 
-    ValueWriter texts(Map<String, String> values) {
+    /** Adds names and values. */
+    public ValueWriter texts(Map<String, String> values) {
         number(values.size());
         values.forEach((key, value) -> text(key).text(value));
         return this;
     }
 
-    ValueWriter texts(List<String> values) {
+    /** Adds texts. */
+    public ValueWriter texts(List<String> values) {
         number(values.size());
         values.forEach(this::text);
         return this;
     }
 
     /** Ends the value with the checksum, lowest byte first. */
-    byte[] end(String key) {
+    public byte[] end(String key) {
         byte[] body = bytes.toByteArray();
         int sum = checksum(key, body, body.length);
         for (int shift = 0; shift < Integer.SIZE; shift += 8) {

@@ -43,6 +43,8 @@ class RandomCommandsTest {
     private Deciding deciding;
     private SplittableRandom chance;
     private int commits;
+    private final TreeMap<String, MetaStore.Event> step = new TreeMap<>();
+    private CatalogReplica replica = CatalogReplica.of(new MetaStore.Snapshot(0, List.of()));
 
     static LongStream seeds() {
         Long only = Long.getLong("seed");
@@ -53,7 +55,8 @@ class RandomCommandsTest {
     @MethodSource("seeds")
     void whatIsStoredSummedAndNamedAlwaysAgrees(long seed) {
         // Goal: no command leaves the catalog in two minds. Method: after each of 400 random commands: sums and names
-        // are recomputed, references resolved, the store's keys read back; the state before is untouched.
+        // are recomputed, references resolved, the store's keys read back; the state before is untouched. Commands that
+        // become durable together, some at a time, must lead a follower to the same.
         System.out.println("seed " + seed);
         chance = new SplittableRandom(seed);
         deciding = new Deciding(LIMITS);
@@ -75,6 +78,9 @@ class RandomCommandsTest {
             assertThat(before.catalog()).isSameAs(copy);
             checkTotals(deciding.state());
             checkReferences(deciding.catalog());
+            if (chance.nextInt(40) == 0) {
+                checkFollowed();
+            }
         }
         checkStored();
         assertThat(commits).isGreaterThan(STEPS / 20);
@@ -82,9 +88,29 @@ class RandomCommandsTest {
 
     private void keep(CatalogChange change) {
         switch (CatalogCodec.encode(change)) {
-            case Change.Put put -> stored.put(put.key(), put.value());
-            case Change.Delete delete -> stored.remove(delete.key());
+            case Change.Put put -> {
+                stored.put(put.key(), put.value());
+                happened(put.key(), Optional.of(put.value()));
+            }
+            case Change.Delete delete -> {
+                stored.remove(delete.key());
+                happened(delete.key(), Optional.empty());
+            }
         }
+    }
+
+    private void happened(String key, Optional<byte[]> value) {
+        step.put(key, new MetaStore.Event(key, value, 1));
+    }
+
+    private void checkFollowed() {
+        CatalogHead head = new CatalogHead(deciding.catalog().version(), new Timestamp(1), 1, 1, 1);
+        if (CatalogCodec.encode(head) instanceof Change.Put put) {
+            happened(put.key(), Optional.of(put.value()));
+        }
+        replica = replica.after(List.copyOf(step.values()));
+        step.clear();
+        assertThat(replica.catalog()).isEqualTo(deciding.catalog());
     }
 
     private void checkStored() {

@@ -1,0 +1,92 @@
+package io.windhover.coordinator.catalog;
+
+import io.windhover.model.DatabaseException;
+import io.windhover.model.ErrorCode;
+import io.windhover.model.catalog.Catalog;
+import io.windhover.runtime.port.MetaStore.Entry;
+import io.windhover.runtime.port.MetaStore.Event;
+import io.windhover.runtime.port.MetaStore.Snapshot;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * A catalog as it follows from the keys of the metadata store alone: read whole, or taken on by the changes of one
+ * version of the store. Immutable. Both ways lead to the same.
+ */
+public final class CatalogReplica {
+    /** Everything of the catalog is under this. */
+    public static final String PREFIX = CatalogKeys.PREFIX;
+
+    /** The key whose value tells the version of the catalog. */
+    public static final String HEAD = CatalogKeys.HEAD;
+
+    private final CatalogState state;
+
+    private CatalogReplica(CatalogState state) {
+        this.state = state;
+    }
+
+    /** Puts the catalog together. Throws DATA_INTEGRITY naming the key that cannot be read. */
+    public static CatalogReplica of(Snapshot snapshot) {
+        return new CatalogReplica(CatalogCodec.load(snapshot).state());
+    }
+
+    /** Returns the version that a head tells. Throws DATA_INTEGRITY. */
+    public static long version(Entry head) {
+        return RequestValues.decodeHead(head.key(), head.value()).version();
+    }
+
+    /** Returns the catalog. */
+    public Catalog catalog() {
+        return state.catalog();
+    }
+
+    /**
+     * Applies all changes of one version of the store; results of requests are none of the catalog's. What goes, goes
+     * first, what is owned before its owner; then comes what comes, owners first.
+     *
+     * @throws DatabaseException DATA_INTEGRITY naming the key that cannot be read, or if the version goes back
+     */
+    public CatalogReplica after(List<Event> events) {
+        List<Event> gone = new ArrayList<>();
+        List<Event> put = new ArrayList<>();
+        events.forEach(event -> (event.value().isPresent() ? put : gone).add(event));
+        gone.sort(Comparator.comparing((Event event) -> CatalogKeys.kind(event.key()))
+                .reversed());
+        put.sort(Comparator.comparing(event -> CatalogKeys.kind(event.key())));
+        CatalogState next = state;
+        long version = state.catalog().version();
+        for (Event event : gone) {
+            if (isOfCatalog(event)) {
+                next = next.with(CatalogCodec.decodeGone(event.key()));
+            }
+        }
+        for (Event event : put) {
+            byte[] value = event.value().orElseThrow();
+            if (isOfCatalog(event)) {
+                next = next.with(CatalogCodec.decode(event.key(), value));
+            } else if (event.key().equals(HEAD)) {
+                version = version(new Entry(HEAD, value, event.version()));
+            }
+        }
+        return new CatalogReplica(next.atVersion(forward(version)));
+    }
+
+    private static boolean isOfCatalog(Event event) {
+        return switch (CatalogKeys.kind(event.key())) {
+            case HEAD, REQUEST -> false;
+            case DATABASE, COLLECTION, PARTITION, INDEX, LOAD, ALIAS, CHECKPOINT, PLACEMENT, SEGMENT, DELTA -> true;
+        };
+    }
+
+    private long forward(long version) {
+        if (version < catalog().version()) {
+            throw new DatabaseException(
+                    ErrorCode.DATA_INTEGRITY,
+                    "the metadata store went back from catalog version "
+                            + catalog().version() + " to " + version);
+        }
+        return version;
+    }
+}

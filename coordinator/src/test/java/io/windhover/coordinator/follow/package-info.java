@@ -1,0 +1,2 @@
+/** Tests of how others know. */
+package io.windhover.coordinator.follow;

@@ -1,0 +1,2 @@
+/** Tests of who is there. */
+package io.windhover.coordinator.membership;
