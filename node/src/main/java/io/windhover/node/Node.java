@@ -38,10 +38,11 @@ public final class Node implements AutoCloseable {
     /** As above; reads reach the owners of shards through what {@code tails} makes of them. */
     public static Node start(NodePorts ports, NodeSettings settings, UnaryOperator<DataRole> tails) {
         HybridClock clock = new HybridClock(ports.runtime());
-        DataPorts dataPorts = new DataPorts(ports.runtime(), ports.coordinator(), ports.wal(), ports.objects(), clock);
+        DataPorts dataPorts = new DataPorts(
+                ports.runtime(), ports.coordinator(), ports.wal(), ports.objects(), clock, ports.charge());
         DataNode data = DataNode.open(dataPorts, settings.data());
-        QueryPorts queryPorts =
-                new QueryPorts(ports.runtime(), ports.coordinator(), tails.apply(data), ports.objects());
+        QueryPorts queryPorts = new QueryPorts(
+                ports.runtime(), ports.coordinator(), tails.apply(data), ports.objects(), ports.charge());
         return new Node(data, QueryNode.open(queryPorts, settings.query()));
     }
 

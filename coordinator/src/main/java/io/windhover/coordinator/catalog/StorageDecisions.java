@@ -11,7 +11,10 @@ import io.windhover.coordinator.catalog.CatalogChange.PlacementGone;
 import io.windhover.coordinator.catalog.CatalogChange.SegmentGone;
 import io.windhover.coordinator.catalog.CatalogChange.SegmentPut;
 import io.windhover.model.CollectionId;
+import io.windhover.model.DatabaseException;
+import io.windhover.model.ErrorCode;
 import io.windhover.model.Invariant;
+import io.windhover.model.MemberId;
 import io.windhover.model.PartitionId;
 import io.windhover.model.SegmentId;
 import io.windhover.model.ShardId;
@@ -37,6 +40,7 @@ final class StorageDecisions {
             return draft.already(0);
         }
         Collection collection = owner.get();
+        requireOwner(collection, command);
         CollectionStorage storage = collection.storage();
         for (SegmentEntry segment : command.segments()) {
             Invariant.check(
@@ -55,6 +59,16 @@ final class StorageDecisions {
         }
         advance(draft, storage, command.shard(), command.checkpoint());
         return draft.done(0);
+    }
+
+    private static void requireOwner(Collection collection, Command.SegmentsFlushed command) {
+        Optional<MemberId> now = collection.placement(command.shard().number()).owner();
+        if (command.owner().isPresent() && !now.equals(command.owner())) {
+            throw new DatabaseException(
+                    ErrorCode.NOT_OWNER,
+                    "shard " + command.shard() + " is not owned by "
+                            + command.owner().get() + " any more");
+        }
     }
 
     private static void advance(Draft draft, CollectionStorage storage, ShardId shard, ShardCheckpoint wanted) {

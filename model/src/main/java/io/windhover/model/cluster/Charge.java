@@ -4,6 +4,7 @@ import io.windhover.model.MemberId;
 import io.windhover.model.ShardId;
 import io.windhover.model.catalog.Catalog;
 import io.windhover.model.catalog.Collection;
+import java.util.Optional;
 
 /** Which shards a process is in charge of, by a catalog. */
 public interface Charge {
@@ -26,6 +27,11 @@ public interface Charge {
     /** Tells whether it serves the reads of a shard of {@code collection}. */
     boolean reads(Collection collection, ShardId shard);
 
+    /** Returns the member whose charge it is; empty for a database in one process. */
+    default Optional<MemberId> member() {
+        return Optional.empty();
+    }
+
     /** Tells whether it takes the writes of a shard; false if the catalog does not have its collection. */
     default boolean owns(Catalog catalog, ShardId shard) {
         return catalog.collections()
@@ -37,6 +43,11 @@ public interface Charge {
     /** Returns what the catalog places on one member. */
     static Charge of(MemberId member) {
         return new Charge() {
+            @Override
+            public Optional<MemberId> member() {
+                return Optional.of(member);
+            }
+
             @Override
             public boolean owns(Collection collection, ShardId shard) {
                 return collection

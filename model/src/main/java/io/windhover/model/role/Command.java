@@ -2,6 +2,7 @@ package io.windhover.model.role;
 
 import io.windhover.model.CollectionId;
 import io.windhover.model.IndexId;
+import io.windhover.model.MemberId;
 import io.windhover.model.PartitionId;
 import io.windhover.model.SegmentId;
 import io.windhover.model.ShardId;
@@ -128,11 +129,24 @@ public sealed interface Command {
 
     /**
      * Names what a flush of one shard wrote and moves its checkpoint. Segments whose partition is gone are skipped; a
-     * checkpoint never moves back. A flush for a collection that is gone is Already.
+     * checkpoint never moves back. A flush for a collection that is gone is Already. Of a member that is not the owner of
+     * the shard any more nothing is taken (NOT_OWNER): whoever owns it now began at an earlier checkpoint.
+     *
+     * @param owner whose flush it is; empty for a database in one process
      */
     record SegmentsFlushed(
-            ShardId shard, List<SegmentEntry> segments, Optional<DeltaEntry> deltas, ShardCheckpoint checkpoint)
-            implements Command {}
+            ShardId shard,
+            List<SegmentEntry> segments,
+            Optional<DeltaEntry> deltas,
+            ShardCheckpoint checkpoint,
+            Optional<MemberId> owner)
+            implements Command {
+        /** Names a flush of a database in one process. */
+        public SegmentsFlushed(
+                ShardId shard, List<SegmentEntry> segments, Optional<DeltaEntry> deltas, ShardCheckpoint checkpoint) {
+            this(shard, segments, deltas, checkpoint, Optional.empty());
+        }
+    }
 
     /** Adds an index file to a segment if both still exist; else Already. */
     record IndexBuilt(CollectionId collection, SegmentId segment, IndexId index, StoredFile file) implements Command {}

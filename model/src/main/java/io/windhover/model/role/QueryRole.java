@@ -16,7 +16,8 @@ public interface QueryRole {
      * Searches one shard, sealed and growing rows together.
      *
      * @throws io.windhover.model.DatabaseException COLLECTION_NOT_LOADED, COLLECTION_NOT_FULLY_LOADED (retriable),
-     *     DEADLINE_EXCEEDED
+     *     DEADLINE_EXCEEDED; NOT_OWNER when the shard is not read here, or its owner is being replaced: another reader, or
+     *     the same one a little later, may answer
      */
     ShardHits search(ShardRead read, SearchPlan plan);
 
@@ -28,6 +29,15 @@ public interface QueryRole {
 
     /** Returns the loaded segments of a collection. */
     List<LoadedSegment> loadedSegments(CollectionId collection);
+
+    /**
+     * Returns those of some shards that are served here as far as they shall be: in a published view that has every
+     * partition that is to be loaded. Others are being loaded, or not to be read here.
+     */
+    List<ShardId> ready(List<ShardId> shards);
+
+    /** Tells whether a view of a collection is still held here. */
+    boolean holds(CollectionId collection);
 
     /** Tells how it goes; never waits. */
     RoleHealth roleHealth();

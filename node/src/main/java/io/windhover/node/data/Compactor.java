@@ -33,6 +33,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.function.Predicate;
 
 /**
  * The reconciler of segment sizes: one rewriting at a time, chosen by the {@link CompactionPlanner}; collections take
@@ -71,7 +72,7 @@ final class Compactor {
                 .collections()
                 .find(collection)
                 .filter(Collection::isActive)
-                .map(now -> planner.planCount(now, occasion, unreadable::contains))
+                .map(now -> planner.planCount(now, occasion, excluded(now)))
                 .orElse(0);
         return new CompactionTicket(job, plans);
     }
@@ -95,7 +96,7 @@ final class Compactor {
         for (Collection collection : turns.inTurn(catalog.collections().values().toList(), Collection::id)) {
             List<JobId> jobs = waiting.getOrDefault(collection.id(), List.of());
             Optional<CompactionPlanner.Plan> plan = collection.isActive()
-                    ? planner.plan(collection, occasion(jobs), unreadable::contains)
+                    ? planner.plan(collection, occasion(jobs), excluded(collection))
                     : Optional.empty();
             if (plan.isPresent()) {
                 turns.served(collection.id());
@@ -105,6 +106,17 @@ final class Compactor {
             requests.change(jobs, CompactionProgress::ended);
         }
         return false;
+    }
+
+    /** What cannot be read, and the segments of shards that others own. */
+    private Predicate<SegmentId> excluded(Collection collection) {
+        return id -> unreadable.contains(id)
+                || collection
+                        .storage()
+                        .segments()
+                        .find(id)
+                        .filter(segment -> ports.charge().owns(collection, segment.shard()))
+                        .isEmpty();
     }
 
     private Occasion occasion(List<JobId> jobs) {
@@ -132,13 +144,13 @@ final class Compactor {
         Map<CollectionId, List<JobId>> waiting = requests.waiting();
         return ports.coordinator().catalog().collections().values().filter(Collection::isActive).toList().stream()
                 .mapToInt(collection -> planner.planCount(
-                        collection, occasion(waiting.getOrDefault(collection.id(), List.of())), unreadable::contains))
+                        collection, occasion(waiting.getOrDefault(collection.id(), List.of())), excluded(collection)))
                 .sum();
     }
 
     /** Tells whether a segment is about to be rewritten, so that an index for it would be wasted. */
     boolean isPlanned(Collection collection, SegmentId segment) {
-        return planner.plan(collection, occasion(List.of()), unreadable::contains)
+        return planner.plan(collection, occasion(List.of()), excluded(collection))
                 .map(plan -> plan.inputs().stream().anyMatch(input -> input.id().equals(segment)))
                 .orElse(false);
     }

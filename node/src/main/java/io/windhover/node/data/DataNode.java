@@ -21,19 +21,23 @@ import io.windhover.model.role.TailReads;
 import io.windhover.model.schema.CollectionSchema;
 import io.windhover.node.data.TailState.TailPart;
 import io.windhover.runtime.Fiber;
-import io.windhover.runtime.Promise;
 import io.windhover.runtime.TaskScope;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentNavigableMap;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Function;
 
 /**
  * Owns shards: opens one {@link ShardOwner} for each shard that is written or read here, follows the catalog to close
  * those of dropped collections, and keeps the {@link Flusher} going. After a restart it takes over every log that holds
  * something, in parallel, before it serves.
+ *
+ * <p>Where the catalog places shards on members of a cluster, it opens those that are placed on it as soon as it learns
+ * so, closes them when they no longer are, and answers for no other; {@link OpenShards} says why no acknowledged write is
+ * lost by that and no strong read is stale. Whether the member itself is still one is not looked at here: whoever carries
+ * a request checks its lease after the answer. {@link #flush} and {@link #isFlushed} speak of the shards that are here at
+ * that moment; who asks several nodes must see the same placements before and after.
  */
 public final class DataNode implements DataRole, AutoCloseable {
     private static final String ROLE = "data";
@@ -42,7 +46,7 @@ public final class DataNode implements DataRole, AutoCloseable {
 
     private final DataPorts ports;
     private final DataSettings settings;
-    private final ConcurrentNavigableMap<ShardId, Promise<ShardOwner>> owners = new ConcurrentSkipListMap<>();
+    private final OpenShards shards;
     private final Flusher flusher;
     private final Compactor compactor;
     private final IndexBuilder indexBuilder;
@@ -55,6 +59,7 @@ public final class DataNode implements DataRole, AutoCloseable {
         this.ports = ports;
         this.settings = settings;
         this.flusher = new Flusher(ports, settings, this::openOwners);
+        this.shards = new OpenShards(ports, settings, flusher::awaitIdle);
         this.compactor = new Compactor(ports, settings);
         this.indexBuilder = new IndexBuilder(ports, settings, compactor::isPlanned);
         this.cares = List.of(
@@ -87,90 +92,27 @@ public final class DataNode implements DataRole, AutoCloseable {
         });
     }
 
+    private List<ShardOwner> openOwners() {
+        return shards.owners();
+    }
+
+    /** Where the catalog places shards, the fiber that follows it opens them: one log that is away keeps no other shut. */
     private void recover() {
-        List<ShardId> shards = new ArrayList<>();
+        if (ports.charge().member().isPresent()) {
+            return;
+        }
+        List<ShardId> logged = new ArrayList<>();
+        Catalog catalog = ports.coordinator().catalog();
         for (String log : ports.wal().logs()) {
-            StorageNames.shardOfLog(log).filter(shard -> isLive(shard)).ifPresent(shards::add);
+            StorageNames.shardOfLog(log)
+                    .filter(shard -> OpenShards.live(catalog, shard).isPresent())
+                    .ifPresent(logged::add);
         }
         try (TaskScope scope = ports.runtime().scope("recovery", OPEN_ALL_MAX)) {
-            for (ShardId shard : shards) {
-                scope.fork("recover " + shard, () -> owner(shard));
+            for (ShardId shard : logged) {
+                scope.fork("recover " + shard, () -> shards.owner(shard));
             }
             scope.join();
-        }
-    }
-
-    private boolean isLive(ShardId shard) {
-        return liveCollection(ports.coordinator().catalog(), shard).isPresent();
-    }
-
-    private static Optional<Collection> liveCollection(Catalog catalog, ShardId shard) {
-        return catalog.collections()
-                .find(shard.collection())
-                .filter(Collection::isActive)
-                .filter(c -> shard.number() < c.settings().shardCount());
-    }
-
-    /** Returns the owner of a shard, opening it if this is the first use. */
-    private ShardOwner owner(ShardId shard) {
-        Promise<ShardOwner> known = owners.get(shard);
-        if (known != null) {
-            ShardOwner owner = known.await();
-            if (!owner.isClosed()) {
-                return owner;
-            }
-            owners.remove(shard, known);
-        }
-        if (closed) {
-            throw DatabaseException.of(ErrorCode.NOT_OWNER, "shard", shard);
-        }
-        if (!isLive(shard)) {
-            throw DatabaseException.of(ErrorCode.COLLECTION_NOT_FOUND, "collection", shard.collection());
-        }
-        Promise<ShardOwner> mine = ports.runtime().promise();
-        Promise<ShardOwner> other = owners.putIfAbsent(shard, mine);
-        if (other == null) {
-            // A fiber of its own: whoever asked first may be cancelled, others wait for the same owner.
-            ports.runtime().fork("open shard " + shard, () -> open(shard, mine));
-        }
-        return (other == null ? mine : other).await();
-    }
-
-    private void open(ShardId shard, Promise<ShardOwner> promise) {
-        try {
-            flusher.awaitIdle(shard);
-            ShardOwner owner = ShardOwner.open(shard, ports, settings);
-            promise.complete(owner);
-            if (closed || !isLive(shard)) {
-                owners.remove(shard, promise);
-                owner.close();
-            }
-        } catch (DatabaseException failure) {
-            owners.remove(shard, promise);
-            promise.fail(failure);
-        } catch (RuntimeException failure) {
-            owners.remove(shard, promise);
-            promise.fail(new DatabaseException(
-                    ErrorCode.SERVICE_UNAVAILABLE, "shard " + shard + " could not be opened: " + failure, failure));
-            throw failure;
-        }
-    }
-
-    private List<ShardOwner> openOwners() {
-        List<ShardOwner> open = new ArrayList<>();
-        for (Promise<ShardOwner> promise : owners.values()) {
-            if (promise.isDone()) {
-                present(promise).filter(owner -> !owner.isClosed()).ifPresent(open::add);
-            }
-        }
-        return open;
-    }
-
-    private static Optional<ShardOwner> present(Promise<ShardOwner> done) {
-        try {
-            return Optional.of(done.await());
-        } catch (DatabaseException failedToOpen) {
-            return Optional.empty();
         }
     }
 
@@ -182,50 +124,63 @@ public final class DataNode implements DataRole, AutoCloseable {
         if (flusher.heldBytes() > settings.tailBytesMax()) {
             throw DatabaseException.of(ErrorCode.SERVICE_RATE_LIMIT, "rowsNotFlushedBytes", flusher.heldBytes());
         }
-        return owner(write.shard()).append(write);
+        return shards.owner(write.shard()).append(write);
     }
 
     @Override
     public TailReads.TailHits searchTail(TailReads.TailSearch request) {
-        try (TailPin pin = pin(request.view(), request.plan().partitions())) {
-            return TailReader.search(ports.runtime(), schema(request.view().shard()), pin, request);
-        }
+        ShardId shard = request.view().shard();
+        return readingTail(
+                request.view(),
+                request.plan().partitions(),
+                pin -> TailReader.search(ports.runtime(), schema(shard), pin, request));
     }
 
     @Override
     public TailReads.TailRows queryTail(TailReads.TailQuery request) {
-        try (TailPin pin = pin(request.view(), request.plan().partitions())) {
-            return TailReader.query(ports.runtime(), schema(request.view().shard()), pin, request);
+        ShardId shard = request.view().shard();
+        return readingTail(
+                request.view(),
+                request.plan().partitions(),
+                pin -> TailReader.query(ports.runtime(), schema(shard), pin, request));
+    }
+
+    private <T> T readingTail(TailReads.TailView view, List<PartitionId> partitions, Function<TailPin, T> read) {
+        OpenShards.OpenShard open = shards.open(view.shard());
+        try (TailPin pin = TailPin.take(open.owner(), view, partitions)) {
+            T answer = read.apply(pin);
+            shards.requireStill(view.shard(), open);
+            return answer;
         }
     }
 
     private CollectionSchema schema(ShardId shard) {
-        return liveCollection(ports.coordinator().catalog(), shard)
+        return OpenShards.live(ports.coordinator().catalog(), shard)
                 .orElseThrow(
                         () -> DatabaseException.of(ErrorCode.COLLECTION_NOT_FOUND, "collection", shard.collection()))
                 .schema();
     }
 
-    private TailPin pin(TailReads.TailView view, List<PartitionId> partitions) {
-        return TailPin.take(owner(view.shard()), view, partitions);
-    }
-
     @Override
     public void readersCover(ShardId shard, Timestamp upTo) {
-        Promise<ShardOwner> known = owners.get(shard);
-        if (known != null && known.isDone()) {
-            // A refused message costs nothing: the grace of flushed rows ends by itself.
-            present(known).ifPresent(owner -> owner.tell(new OwnerMessage.Release(upTo)));
+        // One of several readers says nothing of the others: then flushed rows stay until their grace ends.
+        boolean onlyReader = OpenShards.live(ports.coordinator().catalog(), shard)
+                .filter(collection ->
+                        collection.placement(shard.number()).readers().size() <= 1)
+                .isPresent();
+        if (onlyReader) {
+            // A refused message costs nothing: the grace ends by itself.
+            shards.find(shard).ifPresent(owner -> owner.tell(new OwnerMessage.Release(upTo)));
         }
     }
 
     @Override
     public FlushTicket flush(CollectionId collection) {
-        List<ShardOwner> shards = ownersOf(collection);
-        requireRoomForFlush(shards);
+        List<ShardOwner> all = shards.owners(collection);
+        requireRoomForFlush(all);
         Timestamp upTo = ports.clock().newest();
         List<SegmentId> segments = new ArrayList<>();
-        for (ShardOwner owner : shards) {
+        for (ShardOwner owner : all) {
             owner.requestFlush(upTo);
             for (TailPart part : owner.state().parts()) {
                 if (part.sealedAt().equals(Timestamp.MAX)) {
@@ -251,14 +206,24 @@ public final class DataNode implements DataRole, AutoCloseable {
 
     @Override
     public boolean isFlushed(CollectionId collection, Timestamp upTo) {
-        return ownersOf(collection).stream()
-                .allMatch(owner -> owner.load().firstUnflushed().isAfter(upTo));
+        List<ShardOwner> unflushed = shards.owners(collection).stream()
+                .filter(owner -> !owner.load().firstUnflushed().isAfter(upTo))
+                .toList();
+        // Who took a shard over was not asked for the flush, and who was may have had an earlier clock.
+        unflushed.forEach(owner -> owner.requestFlush(upTo));
+        if (!unflushed.isEmpty()) {
+            flusher.wake();
+        }
+        return unflushed.isEmpty();
     }
 
     @Override
     public List<GrowingState> growing(CollectionId collection) {
         List<GrowingState> states = new ArrayList<>();
-        for (ShardOwner owner : ownersOf(collection)) {
+        List<ShardOwner> open = openOwners().stream()
+                .filter(owner -> owner.shard().collection().equals(collection))
+                .toList();
+        for (ShardOwner owner : open) {
             for (TailPart part : owner.state().parts()) {
                 if (part.sealedAt().isAfter(owner.state().committedUpTo())) {
                     states.add(new GrowingState(
@@ -397,15 +362,9 @@ public final class DataNode implements DataRole, AutoCloseable {
         return all;
     }
 
-    /** Tells whether the log of a collection is still held here. */
+    @Override
     public boolean holds(CollectionId collection) {
-        return owners.keySet().stream().anyMatch(shard -> shard.collection().equals(collection));
-    }
-
-    private List<ShardOwner> ownersOf(CollectionId collection) {
-        return openOwners().stream()
-                .filter(owner -> owner.shard().collection().equals(collection))
-                .toList();
+        return shards.holds(collection);
     }
 
     /** Closes the owners of collections that are gone and tells the others which partitions are. */
@@ -418,6 +377,8 @@ public final class DataNode implements DataRole, AutoCloseable {
             if (next.isPresent()) {
                 reconcile(seen, next.get());
                 seen = next.get();
+            } else {
+                shards.openPlaced();
             }
         }
     }
@@ -432,24 +393,14 @@ public final class DataNode implements DataRole, AutoCloseable {
     }
 
     private void reconcile(Catalog before, Catalog now) {
+        shards.follow(now);
+        shards.openPlaced();
         for (ShardOwner owner : openOwners()) {
             if (partitionsChanged(before, now, owner.shard().collection())) {
                 owner.tell(new OwnerMessage.PartitionsGone());
             }
         }
         cares.forEach(SegmentCare::wake);
-        owners.forEach(this::closeIfGone);
-    }
-
-    /**
-     * Closes the owner of a shard that is gone, then forgets it. The newest catalog decides, once for both: a collection
-     * younger than the catalog that is followed may have an owner by now, and one may be dropped while others are closed.
-     */
-    private void closeIfGone(ShardId shard, Promise<ShardOwner> promise) {
-        if (promise.isDone() && !isLive(shard)) {
-            present(promise).ifPresent(ShardOwner::close);
-            owners.remove(shard, promise);
-        }
     }
 
     private static boolean partitionsChanged(Catalog before, Catalog now, CollectionId id) {
@@ -468,8 +419,7 @@ public final class DataNode implements DataRole, AutoCloseable {
         fibers.forEach(Fiber::cancel);
         fibers.forEach(Fiber::join);
         careFibers.forEach(Fiber::join);
-        // Those that are being opened too: whoever opens one closes it again, but nobody else waits for that.
-        owners.values().forEach(promise -> present(promise).ifPresent(ShardOwner::close));
+        shards.close();
         flusher.awaitIdle();
     }
 }

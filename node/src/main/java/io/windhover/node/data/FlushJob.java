@@ -15,6 +15,7 @@ import io.windhover.model.catalog.ShardCheckpoint;
 import io.windhover.model.catalog.StorageNames;
 import io.windhover.model.catalog.StoredFile;
 import io.windhover.model.role.Command;
+import io.windhover.model.role.CommandResult;
 import io.windhover.runtime.CancelledException;
 import io.windhover.runtime.port.ObjectStore;
 import io.windhover.segment.deletes.DeleteSet;
@@ -22,6 +23,7 @@ import io.windhover.segment.file.DeltaFile;
 import io.windhover.segment.file.SegmentStats;
 import io.windhover.segment.file.SegmentWriter;
 import io.windhover.segment.growing.GrowingSegment;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +34,8 @@ import java.util.Optional;
  * trimmed only to what the catalog says. What is gone by then is skipped.
  */
 final class FlushJob {
+    private static final Duration PUBLISH_WAIT = Duration.ofSeconds(5);
+
     private final DataPorts ports;
     private final DataSettings settings;
     private final ShardOwner owner;
@@ -47,7 +51,7 @@ final class FlushJob {
         this.counts = new DataCounts(ports.runtime().metrics()).flushes();
     }
 
-    /** Runs until the flush is committed or the owner is closed; returns whether it was committed. */
+    /** Runs until the flush is committed, the owner is closed or the shard is another's; returns whether it was committed. */
     boolean run() {
         try {
             Backoff backoff = new Backoff(ports.runtime(), settings.retryMin(), settings.retryMax());
@@ -56,8 +60,7 @@ final class FlushJob {
             while (!owner.isClosed()) {
                 try {
                     written = written.isPresent() ? written : Optional.of(write());
-                    ports.coordinator()
-                            .submit(written.get().command(), written.get().request());
+                    commit(written.get());
                     Untaken.delete(
                             ports,
                             owner.shard().collection(),
@@ -69,6 +72,9 @@ final class FlushJob {
                     return true;
                 } catch (DatabaseException failure) {
                     failed(failure);
+                    if (failure.code() == ErrorCode.NOT_OWNER) {
+                        return false;
+                    }
                     backoff.pause();
                 } catch (CancelledException ended) {
                     throw ended;
@@ -86,6 +92,12 @@ final class FlushJob {
 
     /** A command with the id under which it is repeated until its outcome is known. */
     private record Submission(Command.SegmentsFlushed command, RequestId request) {}
+
+    /** The commit is published here before the job ends: who opens the shard next begins at its checkpoint. */
+    private void commit(Submission written) {
+        CommandResult result = ports.coordinator().submit(written.command(), written.request());
+        ports.coordinator().awaitVersion(result.catalogVersion(), PUBLISH_WAIT);
+    }
 
     private void failed(DatabaseException failure) {
         counts.failures().increment();
@@ -111,7 +123,10 @@ final class FlushJob {
             delta = writeDeletes(collection.get(), new SegmentId(number));
         }
         ShardCheckpoint checkpoint = new ShardCheckpoint(sealed.position().value(), sealed.upTo());
-        return new Submission(new Command.SegmentsFlushed(shard, entries, delta, checkpoint), request);
+        return new Submission(
+                new Command.SegmentsFlushed(
+                        shard, entries, delta, checkpoint, ports.charge().member()),
+                request);
     }
 
     private Optional<SegmentEntry> writeSegment(Collection collection, GrowingSegment segment) {

@@ -188,6 +188,7 @@ final class IndexBuilder {
                 .segments()
                 .values()
                 .filter(segment -> !segment.indexlessRows() && isLive(collection, segment))
+                .filter(segment -> ports.charge().owns(collection, segment.shard()))
                 .flatMap(segment -> collection
                         .indexes()
                         .values()

@@ -25,6 +25,7 @@ final class ShardLog {
     private final Counter appends;
     private final Counter appendedBytes;
     private Optional<Wal.Writer> writer = Optional.empty();
+    private long epoch;
 
     ShardLog(DataPorts ports, ShardId shard) {
         this.ports = ports;
@@ -35,10 +36,22 @@ final class ShardLog {
         this.appendedBytes = counts.walBytes();
     }
 
-    /** Takes the log over, fencing every earlier owner, and applies all its records later than the tail's position. */
-    void takeOver(ShardTail tail, SegmentIds ids) {
+    /**
+     * Takes the log over, fencing every earlier owner, and applies all its records later than the tail's position.
+     *
+     * @param newEpoch nobody had it before
+     */
+    void takeOver(long newEpoch, ShardTail tail, SegmentIds ids) {
+        epoch = newEpoch;
+        takeOverAgain(tail, ids);
+    }
+
+    /**
+     * As {@link #takeOver}, under the epoch that this owner has: after a failure of the log nobody else need be asked. It
+     * is refused if the log has another owner by now.
+     */
+    void takeOverAgain(ShardTail tail, SegmentIds ids) {
         close();
-        long epoch = ports.coordinator().allocateIds(1).first();
         writer = Optional.of(ports.wal().openWriter(name, epoch));
         try (Wal.Reader reader = ports.wal().read(name, tail.appliedPosition())) {
             Optional<Wal.WalRecord> record = reader.next();

@@ -32,6 +32,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class ShardOwner implements AutoCloseable {
     private static final long NONE = Long.MAX_VALUE;
+    private static final Duration FINISH_MAX = Duration.ofSeconds(5);
     private static final Duration DISK_FULL_BELIEVED = Duration.ofSeconds(30);
 
     private final ShardId shard;
@@ -101,10 +102,10 @@ final class ShardOwner implements AutoCloseable {
                 .orElse(ShardCheckpoint.START);
         ports.clock().moveBeyond(checkpoint.timestamp());
         ShardTail tail = new ShardTail(shard, checkpoint);
-        SegmentIds ids = new SegmentIds(ports.coordinator());
+        SegmentIds ids = new SegmentIds(ports.runtime(), ports.coordinator());
         boolean opened = false;
         try {
-            log.takeOver(tail, ids);
+            log.takeOver(ids.takeEpoch(), tail, ids);
             opened = true;
         } finally {
             if (!opened) {
@@ -243,11 +244,16 @@ final class ShardOwner implements AutoCloseable {
         return shard;
     }
 
-    /** Stops the fiber, refuses what waits and gives the memory back once no read uses it. */
-    @Override
-    public void close() {
+    /** Takes nothing more; {@link #close} waits for the end. */
+    void stop() {
         shared.closed = true;
         mailbox.close();
+    }
+
+    /** Stops the fiber, lets the log answer what is on its way to it, refuses what waits and gives the memory back once no read uses it. */
+    @Override
+    public void close() {
+        stop();
         fiber.join();
     }
 
@@ -259,9 +265,9 @@ final class ShardOwner implements AutoCloseable {
                     finishDurable();
                 }
             }
+            finishSubmitted();
         } finally {
-            shared.closed = true;
-            mailbox.close();
+            stop();
             refuseEverything();
             work.log.close();
             work.tail.releaseAll();
@@ -377,7 +383,7 @@ final class ShardOwner implements AutoCloseable {
                     long untilNs = ports.runtime().monotonicNs() + DISK_FULL_BELIEVED.toNanos();
                     shared.logFailure = Optional.of(new LogFailure(failure, untilNs));
                 }
-                fail(next.message(), failure);
+                fail(next.message(), ofSubmitted(failure));
                 broken = leftNothing(failure) ? null : failure;
             }
             work.inFlight.remove();
@@ -386,6 +392,24 @@ final class ShardOwner implements AutoCloseable {
         applied.forEach(this::acknowledge);
         if (broken != null) {
             recoverFrom(broken);
+        }
+    }
+
+    /** What was given to the log before the end is answered by the log, as long as it answers soon. */
+    private void finishSubmitted() {
+        long giveUpNs = ports.runtime().monotonicNs() + FINISH_MAX.toNanos();
+        while (!work.inFlight.isEmpty() && isAnswered(work.inFlight.peek(), giveUpNs)) {
+            finishDurable();
+        }
+    }
+
+    private boolean isAnswered(InFlight oldest, long giveUpNs) {
+        Duration left = Duration.ofNanos(Math.max(1, giveUpNs - ports.runtime().monotonicNs()));
+        try {
+            return oldest.durable().isEmpty()
+                    || oldest.durable().get().await(left).isPresent();
+        } catch (DatabaseException refused) {
+            return true;
         }
     }
 
@@ -446,7 +470,7 @@ final class ShardOwner implements AutoCloseable {
      * taken over anew, which applies what did become durable. A fenced owner ends instead.
      */
     private void recoverFrom(DatabaseException failure) {
-        work.inFlight.forEach(waiting -> fail(waiting.message(), failure));
+        work.inFlight.forEach(waiting -> fail(waiting.message(), ofSubmitted(failure)));
         work.inFlight.clear();
         work.reservedIds = 0;
         Backoff backoff = new Backoff(ports.runtime(), settings.retryMin(), settings.retryMax());
@@ -464,9 +488,25 @@ final class ShardOwner implements AutoCloseable {
         publish();
     }
 
+    /**
+     * Returns the failure of a write that was given to the log. Where another process may take the shard over, NOT_OWNER
+     * tells that nothing was done and the write may be repeated elsewhere, which a log that was fenced does not tell of
+     * what it had been given by then.
+     */
+    private DatabaseException ofSubmitted(DatabaseException failure) {
+        boolean mayBeKept =
+                failure.code() == ErrorCode.NOT_OWNER && ports.charge().member().isPresent();
+        return mayBeKept
+                ? new DatabaseException(
+                        ErrorCode.SERVICE_UNAVAILABLE,
+                        "shard " + shard + " went to another owner; whether it has this write is not known",
+                        failure)
+                : failure;
+    }
+
     private DatabaseException takeOverAgain() {
         try {
-            work.log.takeOver(work.tail, work.ids);
+            work.log.takeOverAgain(work.tail, work.ids);
             return null;
         } catch (DatabaseException failure) {
             return failure;
@@ -486,7 +526,7 @@ final class ShardOwner implements AutoCloseable {
 
     private void refuseEverything() {
         DatabaseException failure = closedFailure();
-        work.inFlight.forEach(waiting -> fail(waiting.message(), failure));
+        work.inFlight.forEach(waiting -> fail(waiting.message(), ofSubmitted(failure)));
         work.inFlight.clear();
         while (mailbox.size() > 0) {
             mailbox.takeAll(settings.mailboxCapacity()).forEach(message -> fail(message, failure));

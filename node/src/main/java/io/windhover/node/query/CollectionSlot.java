@@ -88,7 +88,9 @@ final class CollectionSlot {
         if (collection.isEmpty()) {
             return false;
         }
-        if (!collection.get().load().isLoaded()) {
+        boolean wanted = collection.get().load().isLoaded()
+                && !ViewBuilder.wantedShards(ports.charge(), collection.get()).isEmpty();
+        if (!wanted) {
             publish(new Published(Optional.empty(), Optional.empty(), catalog.version()));
             return true;
         }
@@ -104,6 +106,7 @@ final class CollectionSlot {
         return published.failure().isEmpty()
                 && published
                         .view()
+                        .filter(view -> view.hasShards(ViewBuilder.wantedShards(ports.charge(), now)))
                         .map(CollectionView::collection)
                         .filter(old -> old.storage() == now.storage()
                                 && old.load() == now.load()
@@ -115,8 +118,7 @@ final class CollectionSlot {
     private void build(long version, Collection collection) {
         segmentsReady = 0;
         try {
-            CollectionView view = new ViewBuilder(
-                            ports.objects(), collection, published.view(), ready -> segmentsReady = ready)
+            CollectionView view = new ViewBuilder(ports, collection, published.view(), ready -> segmentsReady = ready)
                     .build(version, openViews::decrementAndGet);
             openViews.incrementAndGet();
             publish(new Published(Optional.of(view), Optional.empty(), version));

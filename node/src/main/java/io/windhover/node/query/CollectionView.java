@@ -1,6 +1,7 @@
 package io.windhover.node.query;
 
 import io.windhover.model.PartitionId;
+import io.windhover.model.ShardId;
 import io.windhover.model.catalog.Collection;
 import io.windhover.segment.Holds;
 import java.util.List;
@@ -50,8 +51,14 @@ final class CollectionView {
         return shards;
     }
 
+    /** Finds a shard by its number; empty if it was not to be read here. */
     Optional<ShardView> shard(int number) {
-        return number < shards.size() ? Optional.of(shards.get(number)) : Optional.empty();
+        return shards.stream().filter(view -> view.shard().number() == number).findFirst();
+    }
+
+    /** Tells whether exactly these shards are in it. */
+    boolean hasShards(List<ShardId> wanted) {
+        return shards.stream().map(ShardView::shard).toList().equals(wanted);
     }
 
     /**

@@ -4,6 +4,7 @@ import io.windhover.model.CollectionId;
 import io.windhover.model.DatabaseException;
 import io.windhover.model.ErrorCode;
 import io.windhover.model.PartitionId;
+import io.windhover.model.ShardId;
 import io.windhover.model.catalog.Catalog;
 import io.windhover.model.catalog.Collection;
 import io.windhover.model.catalog.IndexDefinition;
@@ -30,9 +31,14 @@ import java.util.function.Function;
  * Serves reads of loaded collections. It follows the catalog: every loaded collection has a {@link CollectionSlot} that
  * keeps its {@link CollectionView} up to date. A read holds one view from start to end, asks the shard's owner for the
  * rows and deletes that the view does not have, and works at exactly the time that the owner names.
+ *
+ * <p>Where the catalog places readers, a view has only the shards that are to be read here. A read of another is
+ * NOT_OWNER. A view that still has a shard which is to be read elsewhere by now may answer: it is the shard's owner that
+ * makes an answer exact.
  */
 public final class QueryNode implements QueryRole, AutoCloseable {
     private static final Duration CATALOG_WAIT = Duration.ofSeconds(5);
+    private static final Duration STALE_WAIT = Duration.ofMillis(100);
 
     private final QueryPorts ports;
     private final QuerySettings settings;
@@ -76,7 +82,7 @@ public final class QueryNode implements QueryRole, AutoCloseable {
                     .map(old -> old != collection)
                     .orElse(true);
             boolean known = slots.containsKey(entry.getKey());
-            if (changed && (known || collection.isActive() && collection.load().isLoaded())) {
+            if (changed && (known || isWanted(collection))) {
                 slot(entry.getKey()).wake();
             }
         });
@@ -88,6 +94,12 @@ public final class QueryNode implements QueryRole, AutoCloseable {
                 slot.close();
             }
         });
+    }
+
+    private boolean isWanted(Collection collection) {
+        return collection.isActive()
+                && collection.load().isLoaded()
+                && !ViewBuilder.wantedShards(ports.charge(), collection).isEmpty();
     }
 
     /** Returns the slot of a collection, with its fiber running. */
@@ -123,22 +135,25 @@ public final class QueryNode implements QueryRole, AutoCloseable {
         long giveUpNs = ports.runtime().monotonicNs() + settings.viewWait().toNanos();
         DatabaseException last = null;
         for (int attempt = 0; attempt < settings.attemptsMax(); attempt++) {
-            Collection collection = loadedCollection(read, id);
+            Catalog catalog = catalog(read);
+            Collection collection = loadedCollection(catalog, id);
             List<PartitionId> partitions = servedPartitions(
                     collection,
                     read.everywhere()
                             ? collection.activePartitions().map(Partition::id).toList()
                             : wanted);
-            CollectionSlot slot = slot(id);
+            CollectionSlot slot = slotFor(read.shard(), collection);
             Optional<CollectionView> view = slot.hold();
+            Optional<ShardView> shard = view.flatMap(v -> v.shard(read.shard().number()));
             if (view.isPresent()) {
                 try {
-                    if (partitions.stream().allMatch(view.get()::serves)) {
-                        return work.apply(source(read, collection, partitions, view.get()));
+                    if (shard.isPresent() && partitions.stream().allMatch(view.get()::serves)) {
+                        return work.apply(source(read, collection, partitions, shard.get()));
                     }
                 } catch (DatabaseException stale) {
                     last = stale;
                     if (stale.code() == ErrorCode.CATALOG_STALE) {
+                        awaitLater(catalog);
                         continue;
                     }
                     if (stale.code() != ErrorCode.VIEW_STALE) {
@@ -148,6 +163,7 @@ public final class QueryNode implements QueryRole, AutoCloseable {
                     view.get().release();
                 }
             }
+            requireHere(collection, read.shard(), shard.isPresent());
             slot.throwFailure();
             slot.wake();
             long leftNs = giveUpNs - ports.runtime().monotonicNs();
@@ -162,15 +178,40 @@ public final class QueryNode implements QueryRole, AutoCloseable {
         throw notFullyLoaded(id, last);
     }
 
+    /** Returns the slot that has a shard or shall have it; throws NOT_OWNER if none does. */
+    private CollectionSlot slotFor(ShardId shard, Collection collection) {
+        CollectionSlot known = slots.get(collection.id());
+        boolean isShown = known != null
+                && known.view().flatMap(view -> view.shard(shard.number())).isPresent();
+        if (!isShown && !ports.charge().reads(collection, shard)) {
+            throw DatabaseException.of(ErrorCode.NOT_OWNER, "shard", shard);
+        }
+        return known == null ? slot(collection.id()) : known;
+    }
+
+    /** Nobody waits for a view that lacks the shard if another reader may have it already. */
+    private void requireHere(Collection collection, ShardId shard, boolean isShown) {
+        boolean isReadElsewhere = collection.placement(shard.number()).readers().size() > 1;
+        if (!isShown && (isReadElsewhere || !ports.charge().reads(collection, shard))) {
+            throw DatabaseException.of(ErrorCode.NOT_OWNER, "shard", shard);
+        }
+    }
+
+    /** The owner knows a later catalog than the one that was read; here it may be on its way. */
+    private void awaitLater(Catalog known) {
+        try {
+            ports.coordinator().awaitVersion(known.version() + 1, STALE_WAIT);
+        } catch (DatabaseException notYet) {
+            ports.runtime().yield();
+        }
+    }
+
     private static DatabaseException notFullyLoaded(CollectionId id, DatabaseException cause) {
         DatabaseException failure = DatabaseException.of(ErrorCode.COLLECTION_NOT_FULLY_LOADED, "collection", id);
         return cause == null ? failure : new DatabaseException(failure.code(), failure.getMessage(), cause);
     }
 
-    private ReadSource source(
-            ShardRead read, Collection collection, List<PartitionId> partitions, CollectionView view) {
-        ShardView shard = view.shard(read.shard().number())
-                .orElseThrow(() -> DatabaseException.of(ErrorCode.CHANNEL_NOT_FOUND, "shard", read.shard()));
+    private ReadSource source(ShardRead read, Collection collection, List<PartitionId> partitions, ShardView shard) {
         Optional<PartitionId> newest =
                 read.everywhere() ? collection.partitions().lastKey() : Optional.empty();
         ReadSource source = new ReadSource(ports, collection.schema(), partitions, newest, shard, read.guarantee());
@@ -179,11 +220,14 @@ public final class QueryNode implements QueryRole, AutoCloseable {
         return source;
     }
 
-    private Collection loadedCollection(ShardRead read, CollectionId id) {
+    private Catalog catalog(ShardRead read) {
         Catalog catalog = ports.coordinator().catalog();
-        if (catalog.version() < read.catalogVersionAtLeast()) {
-            catalog = ports.coordinator().awaitVersion(read.catalogVersionAtLeast(), CATALOG_WAIT);
-        }
+        return catalog.version() < read.catalogVersionAtLeast()
+                ? ports.coordinator().awaitVersion(read.catalogVersionAtLeast(), CATALOG_WAIT)
+                : catalog;
+    }
+
+    private static Collection loadedCollection(Catalog catalog, CollectionId id) {
         Collection collection = catalog.collections()
                 .find(id)
                 .filter(Collection::isActive)
@@ -220,22 +264,49 @@ public final class QueryNode implements QueryRole, AutoCloseable {
         if (collection.isEmpty() || !collection.get().load().isLoaded()) {
             return new LoadProgress(0, 0, false);
         }
-        int wanted = ViewBuilder.wanted(collection.get()).size();
+        if (ViewBuilder.wantedShards(ports.charge(), collection.get()).isEmpty()) {
+            return new LoadProgress(0, 0, true);
+        }
+        int wanted = ViewBuilder.wanted(ports.charge(), collection.get()).size();
         CollectionSlot slot = slot(id);
-        boolean complete = slot.view()
-                .map(view -> collection
-                        .get()
-                        .partitions()
-                        .keys()
-                        .filter(collection.get().load()::covers)
-                        .allMatch(view::serves))
-                .orElse(false);
+        boolean complete =
+                slot.view().filter(view -> isComplete(view, collection.get())).isPresent();
         if (!complete) {
             slot.throwFailure();
         }
         return complete
                 ? new LoadProgress(wanted, wanted, true)
                 : new LoadProgress(Math.min(slot.segmentsReady(), Math.max(0, wanted - 1)), wanted, false);
+    }
+
+    /** Tells whether a view has all partitions that are to be loaded and all shards that are to be read here. */
+    private boolean isComplete(CollectionView view, Collection now) {
+        return servesLoaded(view, now)
+                && ViewBuilder.wantedShards(ports.charge(), now).stream()
+                        .allMatch(shard -> view.shard(shard.number()).isPresent());
+    }
+
+    private static boolean servesLoaded(CollectionView view, Collection now) {
+        return now.partitions().keys().filter(now.load()::covers).allMatch(view::serves);
+    }
+
+    @Override
+    public List<ShardId> ready(List<ShardId> shards) {
+        Catalog catalog = ports.coordinator().catalog();
+        return shards.stream().filter(shard -> isReady(catalog, shard)).toList();
+    }
+
+    private boolean isReady(Catalog catalog, ShardId shard) {
+        Optional<Collection> collection = catalog.collections()
+                .find(shard.collection())
+                .filter(Collection::isActive)
+                .filter(now -> now.load().isLoaded() && ports.charge().reads(now, shard));
+        Optional<CollectionView> view =
+                Optional.ofNullable(slots.get(shard.collection())).flatMap(CollectionSlot::view);
+        return collection.isPresent()
+                && view.filter(shown -> shown.shard(shard.number()).isPresent())
+                        .filter(shown -> servesLoaded(shown, collection.get()))
+                        .isPresent();
     }
 
     @Override
@@ -252,7 +323,7 @@ public final class QueryNode implements QueryRole, AutoCloseable {
         }
     }
 
-    /** Tells whether a view of a collection is still held here. */
+    @Override
     public boolean holds(CollectionId collection) {
         CollectionSlot slot = slots.get(collection);
         return slot != null && slot.view().isPresent();

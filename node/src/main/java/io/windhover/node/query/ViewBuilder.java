@@ -8,6 +8,7 @@ import io.windhover.model.catalog.Collection;
 import io.windhover.model.catalog.DeltaEntry;
 import io.windhover.model.catalog.SegmentEntry;
 import io.windhover.model.catalog.ShardCheckpoint;
+import io.windhover.model.cluster.Charge;
 import io.windhover.runtime.port.ObjectStore;
 import io.windhover.segment.deletes.DeleteSet;
 import io.windhover.segment.deletes.SegmentDeletes;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 
 /**
  * Builds the view of a collection at one catalog version from the view before: segments that are open already are
@@ -26,6 +28,7 @@ import java.util.function.IntConsumer;
  * all.
  */
 final class ViewBuilder {
+    private final Charge charge;
     private final ObjectStore objects;
     private final SegmentOpener opener;
     private final Collection collection;
@@ -34,21 +37,31 @@ final class ViewBuilder {
     private final List<OpenSegment> held = new ArrayList<>();
     private final IntConsumer progress;
 
-    /** Prepares a view; {@code progress} is told how many segments are ready. */
-    ViewBuilder(ObjectStore objects, Collection collection, Optional<CollectionView> before, IntConsumer progress) {
-        this.objects = objects;
-        this.opener = new SegmentOpener(objects, collection);
+    /** Prepares a view of the shards that are read here; {@code progress} is told how many segments are ready. */
+    ViewBuilder(QueryPorts ports, Collection collection, Optional<CollectionView> before, IntConsumer progress) {
+        this.charge = ports.charge();
+        this.objects = ports.objects();
+        this.opener = new SegmentOpener(ports.objects(), collection);
         this.collection = collection;
         this.before = before;
         this.progress = progress;
     }
 
-    /** Returns the segments of a collection that are to be loaded. */
-    static List<SegmentEntry> wanted(Collection collection) {
+    /** Returns the shards of a collection that are to be read here, in order. */
+    static List<ShardId> wantedShards(Charge charge, Collection collection) {
+        return IntStream.range(0, collection.settings().shardCount())
+                .mapToObj(number -> new ShardId(collection.id(), number))
+                .filter(shard -> charge.reads(collection, shard))
+                .toList();
+    }
+
+    /** Returns the segments of a collection that are to be loaded here. */
+    static List<SegmentEntry> wanted(Charge charge, Collection collection) {
         return collection
                 .storage()
                 .segments()
                 .values()
+                .filter(entry -> charge.reads(collection, entry.shard()))
                 .filter(entry -> collection.load().covers(entry.partition()))
                 .filter(entry -> collection
                         .partitions()
@@ -63,8 +76,8 @@ final class ViewBuilder {
         boolean built = false;
         try {
             List<ShardView> shards = new ArrayList<>();
-            for (int number = 0; number < collection.settings().shardCount(); number++) {
-                shards.add(shard(new ShardId(collection.id(), number)));
+            for (ShardId shard : wantedShards(charge, collection)) {
+                shards.add(shard(shard));
             }
             CollectionView view = new CollectionView(catalogVersion, collection, shards, released);
             built = true;
@@ -84,7 +97,7 @@ final class ViewBuilder {
                 view.segments().forEach(open -> openBefore.put(open.entry().id(), open)));
         List<OpenSegment> segments = new ArrayList<>();
         PersistentMap<SegmentId, SegmentDeletes> deletes = PersistentMap.empty();
-        for (SegmentEntry entry : wanted(collection)) {
+        for (SegmentEntry entry : wanted(charge, collection)) {
             if (!entry.shard().equals(shard)) {
                 continue;
             }
