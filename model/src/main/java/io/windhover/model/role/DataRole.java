@@ -60,6 +60,9 @@ public interface DataRole {
     /** Returns how far a compaction is that was asked for here; empty if it is not known, or so old as to be forgotten. */
     Optional<CompactionProgress> compaction(JobId job);
 
+    /** Tells whether the log of a collection is still held here. */
+    boolean holds(CollectionId collection);
+
     /** What a flush covers. */
     record FlushTicket(List<SegmentId> segments, Timestamp upTo) {
         /** Copies the list. */

@@ -29,6 +29,12 @@ public interface QueryRole {
     /** Returns the loaded segments of a collection. */
     List<LoadedSegment> loadedSegments(CollectionId collection);
 
+    /** Returns those of some shards that reads are served of at once, because everything of them is loaded here. */
+    List<ShardId> ready(List<ShardId> shards);
+
+    /** Tells whether a view of a collection is still held here. */
+    boolean holds(CollectionId collection);
+
     /** Tells how it goes; never waits. */
     RoleHealth roleHealth();
 

@@ -397,7 +397,7 @@ public final class DataNode implements DataRole, AutoCloseable {
         return all;
     }
 
-    /** Tells whether the log of a collection is still held here. */
+    @Override
     public boolean holds(CollectionId collection) {
         return owners.keySet().stream().anyMatch(shard -> shard.collection().equals(collection));
     }

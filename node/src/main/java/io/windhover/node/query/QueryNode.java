@@ -4,6 +4,7 @@ import io.windhover.model.CollectionId;
 import io.windhover.model.DatabaseException;
 import io.windhover.model.ErrorCode;
 import io.windhover.model.PartitionId;
+import io.windhover.model.ShardId;
 import io.windhover.model.catalog.Catalog;
 import io.windhover.model.catalog.Collection;
 import io.windhover.model.catalog.IndexDefinition;
@@ -222,20 +223,40 @@ public final class QueryNode implements QueryRole, AutoCloseable {
         }
         int wanted = ViewBuilder.wanted(collection.get()).size();
         CollectionSlot slot = slot(id);
-        boolean complete = slot.view()
-                .map(view -> collection
-                        .get()
-                        .partitions()
-                        .keys()
-                        .filter(collection.get().load()::covers)
-                        .allMatch(view::serves))
-                .orElse(false);
+        boolean complete = isComplete(collection.get(), slot);
         if (!complete) {
             slot.throwFailure();
         }
         return complete
                 ? new LoadProgress(wanted, wanted, true)
                 : new LoadProgress(Math.min(slot.segmentsReady(), Math.max(0, wanted - 1)), wanted, false);
+    }
+
+    private static boolean isComplete(Collection collection, CollectionSlot slot) {
+        return slot.view()
+                .map(view -> collection
+                        .partitions()
+                        .keys()
+                        .filter(collection.load()::covers)
+                        .allMatch(view::serves))
+                .orElse(false);
+    }
+
+    @Override
+    public List<ShardId> ready(List<ShardId> shards) {
+        Catalog catalog = ports.coordinator().catalog();
+        return shards.stream().filter(shard -> isReady(catalog, shard)).toList();
+    }
+
+    private boolean isReady(Catalog catalog, ShardId shard) {
+        Optional<Collection> collection = catalog.collections()
+                .find(shard.collection())
+                .filter(c -> c.isActive() && c.load().isLoaded());
+        CollectionSlot slot = slots.get(shard.collection());
+        return collection.isPresent()
+                && slot != null
+                && isComplete(collection.get(), slot)
+                && slot.view().flatMap(view -> view.shard(shard.number())).isPresent();
     }
 
     @Override
@@ -252,7 +273,7 @@ public final class QueryNode implements QueryRole, AutoCloseable {
         }
     }
 
-    /** Tells whether a view of a collection is still held here. */
+    @Override
     public boolean holds(CollectionId collection) {
         CollectionSlot slot = slots.get(collection);
         return slot != null && slot.view().isPresent();
