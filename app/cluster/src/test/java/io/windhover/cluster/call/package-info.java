@@ -1,0 +1,2 @@
+/** Tests of calls between processes. */
+package io.windhover.cluster.call;

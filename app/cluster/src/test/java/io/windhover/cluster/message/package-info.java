@@ -1,0 +1,2 @@
+/** Tests of messages as bytes. */
+package io.windhover.cluster.message;
