@@ -7,6 +7,9 @@ import io.windhover.server.log.LogSetup;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -39,8 +42,26 @@ final class ServeCommand implements Callable<Integer> {
     @Option(names = "--host", paramLabel = "HOST", description = "to listen on (default: 127.0.0.1)")
     private String host;
 
-    @Option(names = "--config", paramLabel = "FILE", description = "YAML; the keys are those of windhover.yaml")
-    private Path config;
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "YAML; the keys are those of windhover.yaml; of several files a later one wins")
+    private List<Path> configs = List.of();
+
+    @Option(
+            names = "--role",
+            paramLabel = "ROLES",
+            description = "in a cluster, some of proxy,coordinator,data,query (default: all)")
+    private String roles;
+
+    @Option(names = "--name", paramLabel = "NAME", description = "in a cluster, of this process (default: host-port)")
+    private String name;
+
+    @Option(
+            names = "--address",
+            paramLabel = "HOST:PORT",
+            description = "in a cluster, where other members call this one (default: 10 above the port for clients)")
+    private String address;
 
     @Option(names = "--exit-when-ready", hidden = true, description = "stop as soon as the ports are open")
     private boolean exitWhenReady;
@@ -48,12 +69,13 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         ServerConfig settings = ServerConfig.read(
-                Optional.ofNullable(config),
+                configs,
                 new ServerConfig.Overrides(
                         Optional.ofNullable(data),
                         Optional.ofNullable(host),
                         Optional.ofNullable(port),
-                        Optional.ofNullable(httpPort)));
+                        Optional.ofNullable(httpPort),
+                        clusterKeys()));
         LogSetup.apply(settings.log());
         CountDownLatch stop = new CountDownLatch(1);
         CountDownLatch stopped = new CountDownLatch(1);
@@ -75,6 +97,14 @@ final class ServeCommand implements Callable<Integer> {
         LOG.info("stopped");
         say("Stopped.");
         return 0;
+    }
+
+    private Map<String, String> clusterKeys() {
+        Map<String, String> keys = new LinkedHashMap<>();
+        Optional.ofNullable(roles).ifPresent(text -> keys.put("cluster.roles", text));
+        Optional.ofNullable(name).ifPresent(text -> keys.put("cluster.name", text));
+        Optional.ofNullable(address).ifPresent(text -> keys.put("cluster.address", text));
+        return keys;
     }
 
     /** The JVM ends when this returns, so it waits until everything is closed. */

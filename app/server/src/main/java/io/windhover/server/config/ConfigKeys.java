@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -48,11 +49,21 @@ final class ConfigKeys {
         } catch (IOException failure) {
             throw new ConfigException("cannot read " + file + ": " + failure);
         }
+        return overlaid(file.toString(), parse(file.toString(), text));
+    }
+
+    /**
+     * Returns these values with others in their place.
+     *
+     * @param source says where those are from
+     * @throws ConfigException if they have a key that is not known
+     */
+    ConfigKeys overlaid(String source, Map<String, String> others) {
         Map<String, String> overlaid = new LinkedHashMap<>(values);
-        parse(file.toString(), text).forEach((key, value) -> {
+        others.forEach((key, value) -> {
             if (!values.containsKey(key)) {
                 throw new ConfigException(
-                        "%s: unknown key \"%s\"; did you mean \"%s\"?".formatted(file, key, nearest(key)));
+                        "%s: unknown key \"%s\"; did you mean \"%s\"?".formatted(source, key, nearest(key)));
             }
             overlaid.put(key, value);
         });
@@ -81,6 +92,8 @@ final class ConfigKeys {
             switch (value) {
                 case Map<?, ?> nested -> flatten(source, key + ".", nested, flat);
                 case null -> throw new ConfigException(source + ": key \"" + key + "\" has no value");
+                case List<?> list ->
+                    flat.put(key, list.stream().map(String::valueOf).collect(Collectors.joining(",")));
                 default -> flat.put(key, value.toString());
             }
         });

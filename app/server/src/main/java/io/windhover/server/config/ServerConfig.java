@@ -10,6 +10,7 @@ import io.windhover.server.transport.TransportSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param inFlightMax    requests answered at once
  * @param database       what the database itself is told
  * @param shared         where it is, if several processes share it
+ * @param cluster        what this process is among those; present if and only if it is shared
  * @param rates          how often users may ask
  * @param quotas         what is denied, and how much may be stored
  * @param log            what is logged and how
@@ -34,14 +36,32 @@ public record ServerConfig(
         int inFlightMax,
         StandaloneSettings database,
         Optional<SharedSettings> shared,
+        Optional<ClusterSettings> cluster,
         RateLimits rates,
         QuotaLimits quotas,
         LogSettings log) {
     private static final int PORT_MAX = 65_535;
 
-    /** What the command line says; it wins over the file. */
+    /**
+     * What the command line says; it wins over the files.
+     *
+     * @param keys further values by dotted key, which must be known
+     */
     public record Overrides(
-            Optional<Path> dataDirectory, Optional<String> host, Optional<Integer> port, Optional<Integer> httpPort) {
+            Optional<Path> dataDirectory,
+            Optional<String> host,
+            Optional<Integer> port,
+            Optional<Integer> httpPort,
+            Map<String, String> keys) {
+        /** Says nothing of further keys. */
+        public Overrides(
+                Optional<Path> dataDirectory,
+                Optional<String> host,
+                Optional<Integer> port,
+                Optional<Integer> httpPort) {
+            this(dataDirectory, host, port, httpPort, Map.of());
+        }
+
         /** Nothing said. */
         public static final Overrides NONE =
                 new Overrides(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
@@ -53,8 +73,20 @@ public record ServerConfig(
      * @throws ConfigException if a key is unknown or a value does not fit
      */
     public static ServerConfig read(Optional<Path> file, Overrides overrides) {
-        ConfigKeys defaults = ConfigKeys.defaults();
-        ConfigKeys keys = file.map(defaults::overlaid).orElse(defaults);
+        return read(file.stream().toList(), overrides);
+    }
+
+    /**
+     * Reads the defaults, then the files, of which a later one wins, then the overrides.
+     *
+     * @throws ConfigException if a key is unknown or a value does not fit
+     */
+    public static ServerConfig read(List<Path> files, Overrides overrides) {
+        ConfigKeys written = ConfigKeys.defaults();
+        for (Path file : files) {
+            written = written.overlaid(file);
+        }
+        ConfigKeys keys = written.overlaid("the command line", overrides.keys());
         TransportSettings transport = new TransportSettings(
                 overrides.host().orElseGet(() -> keys.text("server.host")),
                 overrides.port().orElseGet(() -> keys.count("server.port", 0, PORT_MAX)),
@@ -62,6 +94,10 @@ public record ServerConfig(
                 keys.count("server.connectionsMax", 1, 1_000_000),
                 Duration.ofMillis(keys.number("server.firstBytesWaitMs", 1, 3_600_000)),
                 tls(keys));
+        Optional<SharedSettings> shared = SharedKeys.read(keys);
+        Optional<ClusterSettings> cluster = shared.isPresent()
+                ? Optional.of(ClusterKeys.read(keys, transport.host(), transport.port()))
+                : Optional.empty();
         return new ServerConfig(
                 overrides.dataDirectory().orElseGet(() -> Path.of(keys.text("data.directory"))),
                 transport,
@@ -69,7 +105,8 @@ public record ServerConfig(
                 Duration.ofMillis(keys.number("server.stopGraceMs", 0, 600_000)),
                 keys.count("proxy.maxTaskNum", 1, 1_000_000),
                 DatabaseKeys.read(keys),
-                SharedKeys.read(keys),
+                shared,
+                cluster,
                 RateKeys.read(keys),
                 QuotaKeys.read(keys),
                 log(keys));

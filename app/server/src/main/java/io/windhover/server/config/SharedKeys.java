@@ -29,10 +29,7 @@ final class SharedKeys {
         }
         SharedKeys read = new SharedKeys(keys);
         return Optional.of(new SharedSettings(
-                read.etcd(),
-                read.s3(),
-                read.pulsar(),
-                Duration.ofMillis(keys.number("common.session.ttlMs", 1_000, 600_000))));
+                read.etcd(), read.s3(), read.pulsar(), Duration.ofSeconds(keys.number("cluster.termSeconds", 1, 600))));
     }
 
     private EtcdSettings etcd() {
