@@ -2,7 +2,9 @@ package io.windhover.coordinator;
 
 import io.windhover.coordinator.catalog.CatalogLimits;
 import io.windhover.coordinator.catalog.CatalogSettings;
+import io.windhover.model.cluster.Members;
 import io.windhover.runtime.port.MetaStore;
+import java.util.function.Supplier;
 
 /**
  * How a coordinator works.
@@ -21,6 +23,11 @@ public record CoordinatorSettings(CatalogSettings catalog) {
     /** Returns these settings for one of several processes that could lead, with so many keys a transaction. */
     public CoordinatorSettings withLeader(MetaStore.Condition condition, int operationsMax) {
         return new CoordinatorSettings(catalog.withLeader(condition, operationsMax));
+    }
+
+    /** Returns these settings for a cluster with such members. */
+    public CoordinatorSettings withMembers(Supplier<Members> present) {
+        return new CoordinatorSettings(catalog.withMembers(present));
     }
 
     /** Returns these settings with other limits. */

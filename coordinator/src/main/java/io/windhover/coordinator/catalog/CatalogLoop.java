@@ -231,7 +231,8 @@ public final class CatalogLoop {
 
     private Decision decision(CatalogBatch batch, CatalogMessage.Submit submit, Timestamp now) {
         try {
-            DecisionContext context = new DecisionContext(batch.nextId(), now, settings.limits());
+            DecisionContext context = new DecisionContext(
+                    batch.nextId(), now, settings.limits(), settings.members().get());
             return CatalogDecider.decide(batch.state(), submit.command(), context);
         } catch (BrokenInvariantException broken) {
             // Deciding is pure, so nothing is half done: one command that cannot be decided must not stop all others.

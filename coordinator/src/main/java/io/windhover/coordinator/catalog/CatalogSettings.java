@@ -1,9 +1,11 @@
 package io.windhover.coordinator.catalog;
 
 import io.windhover.model.Invariant;
+import io.windhover.model.cluster.Members;
 import io.windhover.runtime.port.MetaStore;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * How the owner of the catalog works.
@@ -16,6 +18,7 @@ import java.util.Optional;
  * @param resultsMax    stored results of requests
  * @param resultAge     how long a result is stored
  * @param leader        the condition under which this coordinator leads; none where only one can exist
+ * @param members       who is there to be placed on, asked with each decision
  */
 public record CatalogSettings(
         CatalogLimits limits,
@@ -25,7 +28,8 @@ public record CatalogSettings(
         int operationsMax,
         int resultsMax,
         Duration resultAge,
-        Optional<MetaStore.Condition> leader) {
+        Optional<MetaStore.Condition> leader,
+        Supplier<Members> members) {
     /** For one process with a local metadata store. */
     public static final CatalogSettings EMBEDDED = new CatalogSettings(
             CatalogLimits.DEFAULT, 4_096, 1_024, 512, 10_000, 8_192, Duration.ofMinutes(10), Optional.empty());
@@ -37,10 +41,46 @@ public record CatalogSettings(
         Invariant.check(resultsMax > 0, "no result would be stored");
     }
 
+    /** Where nothing is placed. */
+    public CatalogSettings(
+            CatalogLimits limits,
+            int waitingMax,
+            int waitingOfOneMax,
+            int batchMax,
+            int operationsMax,
+            int resultsMax,
+            Duration resultAge,
+            Optional<MetaStore.Condition> leader) {
+        this(
+                limits,
+                waitingMax,
+                waitingOfOneMax,
+                batchMax,
+                operationsMax,
+                resultsMax,
+                resultAge,
+                leader,
+                () -> Members.NONE);
+    }
+
+    /** Returns these settings for a cluster with such members. */
+    public CatalogSettings withMembers(Supplier<Members> present) {
+        return new CatalogSettings(
+                limits,
+                waitingMax,
+                waitingOfOneMax,
+                batchMax,
+                operationsMax,
+                resultsMax,
+                resultAge,
+                leader,
+                present);
+    }
+
     /** Returns these settings with other limits. */
     public CatalogSettings with(CatalogLimits otherLimits) {
         return new CatalogSettings(
-                otherLimits, waitingMax, waitingOfOneMax, batchMax, operationsMax, resultsMax, resultAge, leader);
+                otherLimits, waitingMax, waitingOfOneMax, batchMax, operationsMax, resultsMax, resultAge, leader, members);
     }
 
     /** Returns these settings for one of several processes that could lead, with so many keys a transaction. */
@@ -53,11 +93,12 @@ public record CatalogSettings(
                 otherOperationsMax,
                 resultsMax,
                 resultAge,
-                Optional.of(condition));
+                Optional.of(condition),
+                members);
     }
 
     /** Returns these settings with other bounds of what waits, of all collections and of one. */
     public CatalogSettings withWaiting(int ofAll, int ofOne) {
-        return new CatalogSettings(limits, ofAll, ofOne, batchMax, operationsMax, resultsMax, resultAge, leader);
+        return new CatalogSettings(limits, ofAll, ofOne, batchMax, operationsMax, resultsMax, resultAge, leader, members);
     }
 }

@@ -34,6 +34,7 @@ import io.windhover.model.catalog.Database;
 import io.windhover.model.catalog.LoadState;
 import io.windhover.model.catalog.QualifiedName;
 import io.windhover.model.catalog.SegmentEntry;
+import io.windhover.model.catalog.ShardPlacement;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -91,7 +92,10 @@ public record CatalogState(Catalog catalog, CatalogTotals totals) {
             case AliasGone gone -> withoutAlias(gone.alias());
             case IndexPut put -> edited(put.collection(), c -> CollectionEdits.withIndex(c, put.index()));
             case IndexGone gone -> editedIfThere(gone.collection(), c -> CollectionEdits.withoutIndex(c, gone.id()));
-            case LoadPut put -> edited(put.collection(), c -> CollectionEdits.withLoad(c, put.load()));
+            case LoadPut put when put.load().isLoaded() ->
+                edited(put.collection(), c -> CollectionEdits.withLoad(c, put.load()));
+            case LoadPut released ->
+                editedIfThere(released.collection(), c -> CollectionEdits.withLoad(c, released.load()));
             case SegmentPut put -> withSegment(put.segment());
             case SegmentGone gone -> withoutSegment(gone.collection(), gone.id());
             case DeltaPut put ->
@@ -207,7 +211,7 @@ public record CatalogState(Catalog catalog, CatalogTotals totals) {
     private CatalogState replaced(Optional<Collection> before, Optional<Collection> after) {
         PersistentMap<CollectionId, Collection> collections = catalog.collections();
         PersistentMap<QualifiedName, CollectionId> names = catalog.collectionNames();
-        CatalogTotals sums = totals;
+        CatalogTotals sums = totals.withPlacements(placements(before), placements(after));
         boolean sameName = before.isPresent() && after.isPresent() && hasSameName(before.get(), after.get());
         if (before.isPresent()) {
             Collection old = before.get();
@@ -237,6 +241,13 @@ public record CatalogState(Catalog catalog, CatalogTotals totals) {
             PersistentMap<QualifiedName, CollectionId> names, Collection old) {
         QualifiedName name = qualifiedName(old);
         return names.find(name).filter(old.id()::equals).isPresent() ? names.without(name) : names;
+    }
+
+    private static PersistentMap<Integer, ShardPlacement> placements(Optional<Collection> collection) {
+        return collection
+                .filter(Collection::isActive)
+                .map(Collection::placements)
+                .orElse(PersistentMap.empty());
     }
 
     private static boolean hasSameName(Collection before, Collection after) {

@@ -77,6 +77,7 @@ final class CollectionDecisions {
             draft.change(new PartitionPut(
                     id, new Partition(partitionId, partition, draft.now(), new PartitionState.Active())));
         }
+        PlacementDecisions.owners(draft, id);
         return draft.done(id.value());
     }
 
@@ -134,6 +135,7 @@ final class CollectionDecisions {
         if (collection.load().isLoaded()) {
             draft.change(new LoadPut(collection.id(), new LoadState.Released()));
         }
+        PlacementDecisions.noReaders(draft, collection);
         draft.change(new CollectionPut(CollectionHead.of(collection).in(new CollectionState.Dropping(draft.now()))));
         return draft.done(0);
     }

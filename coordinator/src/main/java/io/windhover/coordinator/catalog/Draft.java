@@ -6,6 +6,7 @@ import io.windhover.model.Timestamp;
 import io.windhover.model.catalog.Catalog;
 import io.windhover.model.catalog.Collection;
 import io.windhover.model.catalog.Database;
+import io.windhover.model.cluster.Members;
 import io.windhover.model.role.CommandResult;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -45,6 +46,10 @@ final class Draft {
 
     Timestamp now() {
         return context.now();
+    }
+
+    Members members() {
+        return context.members();
     }
 
     long takeId() {

@@ -126,6 +126,11 @@ final class LoadDecisions {
     private static Decision set(Draft draft, Collection collection, LoadState after) {
         if (!after.equals(collection.load())) {
             draft.change(new LoadPut(collection.id(), after));
+            if (!after.isLoaded()) {
+                PlacementDecisions.noReaders(draft, collection);
+            } else if (!collection.load().isLoaded()) {
+                PlacementDecisions.readers(draft, collection, after.replicas());
+            }
         }
         return draft.done(0);
     }

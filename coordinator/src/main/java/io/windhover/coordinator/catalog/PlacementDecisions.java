@@ -1,11 +1,28 @@
 package io.windhover.coordinator.catalog;
 
 import io.windhover.coordinator.catalog.CatalogChange.PlacementPut;
+import io.windhover.model.CollectionId;
+import io.windhover.model.DatabaseException;
+import io.windhover.model.ErrorCode;
+import io.windhover.model.MemberId;
+import io.windhover.model.PersistentMap;
+import io.windhover.model.ShardId;
 import io.windhover.model.catalog.Collection;
+import io.windhover.model.catalog.ShardPlacement;
+import io.windhover.model.cluster.ClusterRole;
+import io.windhover.model.cluster.Member;
+import io.windhover.model.cluster.Members;
 import io.windhover.model.role.Command.PlaceShards;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** Changes of who is in charge of shards. */
+/**
+ * Changes of who is in charge of shards. A collection gets owners when it is created and readers when it is loaded, each
+ * in the same decision; every choice falls on who has the fewest shards, the first by name among equals. In a database of
+ * one process nothing is placed.
+ */
 final class PlacementDecisions {
     private PlacementDecisions() {}
 
@@ -24,5 +41,75 @@ final class PlacementDecisions {
             }
         }
         return draft.done(0);
+    }
+
+    /** Gives owners to the shards of a new collection; while nobody is there to own, it has none. */
+    static void owners(Draft draft, CollectionId id) {
+        if (draft.members().equals(Members.NONE)) {
+            return;
+        }
+        List<MemberId> present = placeable(draft, ClusterRole.DATA);
+        int shards =
+                draft.catalog().collections().find(id).orElseThrow().settings().shardCount();
+        for (int number = 0; number < shards; number++) {
+            PersistentMap<MemberId, Integer> owned = draft.totals().owned();
+            Optional<MemberId> owner = present.stream().min(byLoad(owned));
+            draft.change(new PlacementPut(new ShardId(id, number), ShardPlacement.NOBODY.ownedBy(owner)));
+        }
+    }
+
+    /**
+     * Gives readers to the shards of a collection.
+     *
+     * @throws DatabaseException RESOURCE_GROUP_NODE_NOT_ENOUGH if fewer are there than replicas
+     */
+    static void readers(Draft draft, Collection collection, int replicas) {
+        if (draft.members().equals(Members.NONE)) {
+            return;
+        }
+        List<MemberId> present = placeable(draft, ClusterRole.QUERY);
+        if (present.size() < replicas) {
+            throw tooFew(present.size(), replicas);
+        }
+        for (int number = 0; number < collection.settings().shardCount(); number++) {
+            PersistentMap<MemberId, Integer> read = draft.totals().read();
+            List<MemberId> readers =
+                    present.stream().sorted(byLoad(read)).limit(replicas).toList();
+            draft.change(new PlacementPut(
+                    new ShardId(collection.id(), number),
+                    collection.placement(number).readBy(readers)));
+        }
+    }
+
+    private static DatabaseException tooFew(int present, int replicas) {
+        DatabaseException base = DatabaseException.of(
+                ErrorCode.RESOURCE_GROUP_NODE_NOT_ENOUGH,
+                "rg",
+                Member.DEFAULT_GROUP,
+                "currentNodeNum",
+                present,
+                "expectedNodeNum",
+                replicas);
+        return new DatabaseException(base.code(), "failed to spawn replica for collection: " + base.getMessage());
+    }
+
+    /** Takes the readers from the shards of a collection that is no longer loaded. */
+    static void noReaders(Draft draft, Collection collection) {
+        for (Map.Entry<Integer, ShardPlacement> entry : collection.placements()) {
+            if (!entry.getValue().readers().isEmpty()) {
+                draft.change(new PlacementPut(
+                        new ShardId(collection.id(), entry.getKey()),
+                        entry.getValue().readBy(List.of())));
+            }
+        }
+    }
+
+    private static List<MemberId> placeable(Draft draft, ClusterRole role) {
+        return draft.members().placeable(role).stream().map(Member::id).toList();
+    }
+
+    private static Comparator<MemberId> byLoad(PersistentMap<MemberId, Integer> loads) {
+        return Comparator.comparing((MemberId member) -> loads.find(member).orElse(0))
+                .thenComparing(Comparator.naturalOrder());
     }
 }

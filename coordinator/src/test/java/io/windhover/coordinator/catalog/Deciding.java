@@ -5,12 +5,14 @@ import io.windhover.model.Timestamp;
 import io.windhover.model.catalog.Catalog;
 import io.windhover.model.catalog.Collection;
 import io.windhover.model.catalog.Database;
+import io.windhover.model.cluster.Members;
 import io.windhover.model.role.Command;
 import java.util.Map;
 
 /** A catalog that commands are decided on one after another, without store or fiber. */
 final class Deciding {
     private final CatalogLimits limits;
+    private Members members = Members.NONE;
     private CatalogState state;
     private long nextId = 100;
     private long clock = 1_000;
@@ -26,10 +28,17 @@ final class Deciding {
                 CatalogState.EMPTY.with(new CatalogChange.DatabasePut(database)).atVersion(1);
     }
 
+    /** Goes on in a cluster with such members. */
+    Deciding in(Members present) {
+        members = present;
+        return this;
+    }
+
     /** Decides and, if it is a commit, goes on from there. */
     Decision decide(Command command) {
         Decision decision =
-                CatalogDecider.decide(state, command, new DecisionContext(nextId, new Timestamp(clock++), limits));
+                CatalogDecider.decide(
+                        state, command, new DecisionContext(nextId, new Timestamp(clock++), limits, members));
         if (decision instanceof Decision.Commit commit) {
             state = commit.next();
             nextId = commit.nextId();

@@ -2,10 +2,12 @@ package io.windhover.coordinator.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.windhover.coordinator.Crowd;
 import io.windhover.coordinator.Samples;
 import io.windhover.model.CollectionId;
 import io.windhover.model.IndexId;
 import io.windhover.model.Invariant.BrokenInvariantException;
+import io.windhover.model.MemberId;
 import io.windhover.model.PartitionId;
 import io.windhover.model.SegmentId;
 import io.windhover.model.ShardId;
@@ -19,7 +21,9 @@ import io.windhover.model.catalog.Partition;
 import io.windhover.model.catalog.QualifiedName;
 import io.windhover.model.catalog.SegmentEntry;
 import io.windhover.model.catalog.ShardCheckpoint;
+import io.windhover.model.catalog.ShardPlacement;
 import io.windhover.model.catalog.StoredFile;
+import io.windhover.model.cluster.Members;
 import io.windhover.model.role.Command;
 import io.windhover.runtime.port.MetaStore;
 import io.windhover.runtime.port.MetaStore.Change;
@@ -59,7 +63,7 @@ class RandomCommandsTest {
         // become durable together, some at a time, must lead a follower to the same.
         System.out.println("seed " + seed);
         chance = new SplittableRandom(seed);
-        deciding = new Deciding(LIMITS);
+        deciding = new Deciding(LIMITS).in(seed % 2 == 0 ? Members.NONE : Crowd.of("a", "b", "c"));
         keep(new CatalogChange.DatabasePut(deciding.catalog().requireDatabase("")));
         for (int step = 0; step < STEPS; step++) {
             Command command = command();
@@ -132,6 +136,19 @@ class RandomCommandsTest {
             }
             c.storage().segments().values().forEach(s -> segments.merge(s.partition(), 1, Integer::sum));
         }
+        Map<Object, Integer> owned = new TreeMap<>();
+        Map<Object, Integer> read = new TreeMap<>();
+        state.catalog()
+                .collections()
+                .values()
+                .filter(Collection::isActive)
+                .flatMap(c -> c.placements().values())
+                .forEach(p -> {
+                    p.owner().ifPresent(owner -> owned.merge(owner, 1, Integer::sum));
+                    p.readers().forEach(reader -> read.merge(reader, 1, Integer::sum));
+                });
+        assertThat(entries(state.totals().owned().entries())).isEqualTo(owned);
+        assertThat(entries(state.totals().read().entries())).isEqualTo(read);
         Map<Object, Integer> aliases = new TreeMap<>();
         state.catalog().aliases().values().forEach(id -> aliases.merge(id, 1, Integer::sum));
         assertThat(state.totals().capacityUnits()).isEqualTo(units);
@@ -264,13 +281,23 @@ class RandomCommandsTest {
         Collection c = all.get(chance.nextInt(all.size()));
         List<PartitionId> partitions = c.partitions().keys().toList();
         PartitionId partition = partitions.get(chance.nextInt(partitions.size()));
-        return switch (chance.nextInt(6)) {
+        return switch (chance.nextInt(7)) {
             case 0, 1 -> flush(c, partition);
+            case 6 -> place(c);
             case 2 -> new Command.IndexBuilt(c.id(), anySegment(), anyIndex(c), new StoredFile("i", 1));
             case 3 -> new Command.SegmentsCompacted(c.id(), List.of(anySegment()), outputs(c, partition), List.of());
             case 4 -> new Command.PartitionPurged(c.id(), partition);
             default -> new Command.CollectionPurged(c.id());
         };
+    }
+
+    private Command place(Collection c) {
+        ShardPlacement before = c.placement(0);
+        ShardPlacement after = chance.nextBoolean()
+                ? before.ownedBy(Optional.of(new MemberId("d")))
+                : before.readBy(List.of(new MemberId("a"), new MemberId("d")));
+        return new Command.PlaceShards(
+                List.of(new Command.PlaceShards.Placing(new ShardId(c.id(), 0), before, after)));
     }
 
     private Command flush(Collection c, PartitionId partition) {

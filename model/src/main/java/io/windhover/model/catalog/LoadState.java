@@ -46,6 +46,15 @@ public sealed interface LoadState {
         };
     }
 
+    /** Returns how many copies shall be in memory, 0 if released. */
+    default int replicas() {
+        return switch (this) {
+            case Released _ -> 0;
+            case CollectionLoaded all -> all.replicas;
+            case PartitionsLoaded some -> some.replicas;
+        };
+    }
+
     /** Tells whether anything shall be searchable. */
     default boolean isLoaded() {
         return !(this instanceof Released);

@@ -27,4 +27,12 @@ public record Members(long version, List<Member> all) {
     public List<Member> with(ClusterRole role) {
         return all.stream().filter(member -> member.is(role)).toList();
     }
+
+    /** Returns those that something new can be placed on: with a role, not draining; readers of the default group only. */
+    public List<Member> placeable(ClusterRole role) {
+        return with(role).stream()
+                .filter(member -> !member.draining())
+                .filter(member -> role != ClusterRole.QUERY || member.resourceGroup().equals(Member.DEFAULT_GROUP))
+                .toList();
+    }
 }
