@@ -8,8 +8,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.pulsar.client.api.Message;
 import org.apache.pulsar.client.api.MessageId;
 import org.apache.pulsar.client.api.Reader;
@@ -22,6 +24,7 @@ final class PulsarReader implements io.windhover.runtime.port.Wal.Reader {
     private final PulsarParts parts;
     private final String log;
     private final Position after;
+    private final Supplier<List<LogTopic>> topicsMade;
     private Optional<LogTopic> topic = Optional.empty();
     private Optional<Reader<byte[]>> reader = Optional.empty();
     private boolean sealed;
@@ -29,7 +32,9 @@ final class PulsarReader implements io.windhover.runtime.port.Wal.Reader {
     private long sequence;
     private ByteArrayOutputStream pieces = new ByteArrayOutputStream();
 
-    PulsarReader(PulsarParts parts, String log, Position after) {
+    /** {@code topicsMade} names the topics that a writer here knows; Pulsar is asked only for what comes after those. */
+    PulsarReader(PulsarParts parts, String log, Position after, Supplier<List<LogTopic>> topicsMade) {
+        this.topicsMade = topicsMade;
         this.parts = parts;
         this.log = log;
         this.after = after;
@@ -55,9 +60,7 @@ final class PulsarReader implements io.windhover.runtime.port.Wal.Reader {
     /** Goes to the next topic there is; false if there is none (yet). */
     private boolean openNext() {
         int from = topic.map(done -> done.generation() + 1).orElse(LogTopic.generationOf(after));
-        Optional<LogTopic> next = parts.topicsOf(log).stream()
-                .filter(found -> found.generation() >= from)
-                .findFirst();
+        Optional<LogTopic> next = firstOf(topicsMade.get(), from).or(() -> firstOf(parts.topicsOf(log), from));
         if (next.isEmpty()) {
             return false;
         }
@@ -67,6 +70,10 @@ final class PulsarReader implements io.windhover.runtime.port.Wal.Reader {
         sealed = false;
         pieces = new ByteArrayOutputStream();
         return true;
+    }
+
+    private static Optional<LogTopic> firstOf(List<LogTopic> topics, int generation) {
+        return topics.stream().filter(found -> found.generation() >= generation).findFirst();
     }
 
     private Optional<Message<byte[]>> message(Reader<byte[]> from) {

@@ -65,25 +65,30 @@ public final class PulsarWal implements Wal {
     @Override
     public Reader read(String log, Position after) {
         Position from = trimmed.getOrDefault(log, Position.START);
-        return new PulsarReader(parts, log, after.compareTo(from) < 0 ? from : after);
+        return new PulsarReader(parts, log, after.compareTo(from) < 0 ? from : after, () -> topicsMade(log));
     }
 
     @Override
     public void trim(String log, Position upTo) {
-        List<LogTopic> topics = parts.topicsOf(log);
-        if (topics.isEmpty()) {
+        Optional<PulsarWriter> writer = Optional.ofNullable(writers.get(log));
+        if (writer.isEmpty() && parts.topicsOf(log).isEmpty()) {
             return;
         }
         trimmed.merge(log, upTo, (a, b) -> a.compareTo(b) < 0 ? b : a);
-        Optional<PulsarWriter> writer = Optional.ofNullable(writers.get(log));
         writer.ifPresent(open -> open.moveOnAfter(upTo));
-        for (LogTopic topic : topics) {
+        for (LogTopic topic : writer.map(PulsarWriter::topics).orElseGet(() -> parts.topicsOf(log))) {
             boolean covered = topic.generation() < LogTopic.generationOf(upTo)
                     || writer.filter(open -> open.isCovered(topic, upTo)).isPresent();
             if (covered) {
                 parts.admin().delete(topic.name());
+                writer.ifPresent(open -> open.forget(topic));
             }
         }
+    }
+
+    /** Returns the topics of a log that is written here; to ask Pulsar would cost more the more logs there are. */
+    private List<LogTopic> topicsMade(String log) {
+        return Optional.ofNullable(writers.get(log)).map(PulsarWriter::topics).orElse(List.of());
     }
 
     @Override

@@ -143,6 +143,23 @@ final class PulsarWriter implements Writer {
         return reason;
     }
 
+    /** Returns the topics of the log as this writer found and made them, in order, without those it forgot. */
+    List<LogTopic> topics() {
+        synchronized (lock) {
+            List<LogTopic> all = new ArrayList<>();
+            lastNumbers.keySet().forEach(generation -> all.add(new LogTopic(log, generation)));
+            all.add(topic.topic());
+            return all;
+        }
+    }
+
+    /** Notes that a topic that was left is deleted. */
+    void forget(LogTopic deleted) {
+        synchronized (lock) {
+            lastNumbers.remove(deleted.generation());
+        }
+    }
+
     /** Tells whether a topic was left and holds nothing after a position. */
     boolean isCovered(LogTopic left, Position upTo) {
         synchronized (lock) {
