@@ -19,8 +19,7 @@ import org.junit.jupiter.api.Test;
 /** Goal: a process answers what it is and may, and nothing else. Method: an endpoint over roles that do little. */
 class RoleEndpointTest {
     private static final CollectionId COLLECTION = new CollectionId(7);
-    private static final ShardWrite WRITE =
-            new ShardWrite(new ShardId(COLLECTION, 0), 1, List.of(), Optional.empty());
+    private static final ShardWrite WRITE = new ShardWrite(new ShardId(COLLECTION, 0), 1, List.of(), Optional.empty());
     private static final CatalogSource NO_CATALOG = new CatalogSource() {
         @Override
         public Catalog catalog() {

@@ -1,0 +1,2 @@
+/** Tests of ways between processes. */
+package io.windhover.cluster.route;
