@@ -1,6 +1,7 @@
 package io.windhover.server.command;
 
 import io.windhover.server.BuildProperties;
+import io.windhover.server.command.cluster.ClusterCommand;
 import java.io.PrintStream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -11,7 +12,7 @@ import picocli.CommandLine.Command;
         description = "A vector database that speaks Milvus's wire protocol.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        subcommands = {ServeCommand.class, InspectCommand.class, RehearseCommand.class})
+        subcommands = {ServeCommand.class, InspectCommand.class, ClusterCommand.class, RehearseCommand.class})
 public final class Main {
     /** Creates the command; picocli fills it. */
     public Main() {}

@@ -81,7 +81,20 @@ public final class S3ObjectStore implements ObjectStore {
             if (absent.code() != ErrorCode.IO_KEY_NOT_FOUND) {
                 throw absent;
             }
+            createBucket(bucket);
+        }
+    }
+
+    /** Processes of a cluster that start together all find it absent; one of them creates it. */
+    private void createBucket(String bucket) {
+        try {
             S3Calls.call(bucket, () -> client.createBucket(create -> create.bucket(bucket)));
+        } catch (DatabaseException refused) {
+            try {
+                S3Calls.call(bucket, () -> client.headBucket(head -> head.bucket(bucket)));
+            } catch (DatabaseException _) {
+                throw refused;
+            }
         }
     }
 

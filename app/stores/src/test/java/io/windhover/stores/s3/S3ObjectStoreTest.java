@@ -3,6 +3,7 @@ package io.windhover.stores.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
 import io.windhover.model.DatabaseException;
 import io.windhover.model.ErrorCode;
 import io.windhover.runtime.contract.ObjectStoreContract;
@@ -12,12 +13,15 @@ import io.windhover.stores.Services;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -163,5 +167,29 @@ class S3ObjectStoreTest extends ObjectStoreContract {
                         .isInstanceOf(DatabaseException.class)
                         .extracting(failure -> ((DatabaseException) failure).code())
                         .isEqualTo(ErrorCode.SERVICE_UNAVAILABLE));
+    }
+
+    @Test
+    void aBucketThatAnotherProcessCreatesAtTheSameTimeIsUsed() throws IOException {
+        // Goal: of processes that start together none fails. Method: a server on which the bucket is absent until somebody
+        // tries to create it, and was created by somebody else then.
+        AtomicBoolean isThere = new AtomicBoolean();
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 8);
+        server.createContext("/", exchange -> {
+            boolean isAsked = exchange.getRequestMethod().equals("HEAD");
+            int status = !isAsked ? 409 : isThere.get() ? 200 : 404;
+            isThere.compareAndSet(false, !isAsked);
+            exchange.sendResponseHeaders(status, -1);
+            exchange.close();
+        });
+        server.start();
+        URI endpoint = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        try {
+            RealGround.run(directory, (_, disk) -> S3ObjectStore.open(settings(endpoint, CACHE_BYTES), disk, "cache")
+                    .close());
+            assertThat(isThere).isTrue();
+        } finally {
+            server.stop(0);
+        }
     }
 }
