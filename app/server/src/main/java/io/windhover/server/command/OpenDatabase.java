@@ -3,6 +3,7 @@ package io.windhover.server.command;
 import io.windhover.embedded.Windhover;
 import io.windhover.proxy.Requests;
 import io.windhover.runtime.metrics.Metrics;
+import io.windhover.server.BuildProperties;
 import io.windhover.server.config.ServerConfig;
 import io.windhover.server.shared.SharedDatabase;
 import io.windhover.server.shared.SharedSettings;
@@ -21,9 +22,12 @@ record OpenDatabase(Requests requests, Metrics metrics, Runnable closing) implem
     }
 
     private static OpenDatabase shared(ServerConfig config, SharedSettings shared) {
-        String name = config.transport().host() + ":" + config.transport().port() + " (process "
-                + ProcessHandle.current().pid() + ")";
-        SharedDatabase database = SharedDatabase.open(name, shared, config.database(), config.dataDirectory());
+        SharedDatabase database = SharedDatabase.open(
+                shared,
+                config.cluster().orElseThrow(),
+                config.database(),
+                config.dataDirectory(),
+                BuildProperties.read().version());
         return new OpenDatabase(database.requests(), database.runtime().metrics(), database::close);
     }
 

@@ -1,5 +1,7 @@
 package io.windhover.server.config;
 
+import io.windhover.server.network.NetworkTls;
+import io.windhover.server.shared.ClusterSettings;
 import io.windhover.model.MemberId;
 import io.windhover.model.cluster.ClusterRole;
 import io.windhover.model.cluster.Member;
@@ -127,7 +129,7 @@ final class ClusterKeys {
         return address;
     }
 
-    private Optional<ClusterTls> tls() {
+    private Optional<NetworkTls> tls() {
         List<String> given =
                 TLS.stream().filter(key -> !keys.text(key).isEmpty()).toList();
         if (given.isEmpty()) {
@@ -140,6 +142,6 @@ final class ClusterKeys {
             }
         }
         List<Path> paths = TLS.stream().map(key -> Path.of(keys.text(key))).toList();
-        return Optional.of(new ClusterTls(paths.get(0), paths.get(1), paths.get(2)));
+        return Optional.of(new NetworkTls(paths.get(0), paths.get(1), paths.get(2)));
     }
 }

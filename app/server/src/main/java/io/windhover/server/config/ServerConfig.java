@@ -1,5 +1,6 @@
 package io.windhover.server.config;
 
+import io.windhover.server.shared.ClusterSettings;
 import io.windhover.embedded.StandaloneSettings;
 import io.windhover.server.limit.QuotaLimits;
 import io.windhover.server.limit.RateLimits;

@@ -1,183 +1,117 @@
 package io.windhover.server.shared;
 
-import io.windhover.coordinator.leadership.Leadership;
+import io.windhover.cluster.ClusterProcess;
+import io.windhover.cluster.ProcessSettings;
+import io.windhover.cluster.call.CallCodec;
 import io.windhover.embedded.OpenParts;
-import io.windhover.embedded.Standalone;
 import io.windhover.embedded.Standalone.Stores;
 import io.windhover.embedded.StandaloneSettings;
 import io.windhover.model.DatabaseException;
-import io.windhover.model.ErrorCode;
-import io.windhover.model.role.RoleHealth;
+import io.windhover.model.cluster.Member;
 import io.windhover.proxy.Requests;
-import io.windhover.runtime.Fiber;
 import io.windhover.runtime.Runtime;
 import io.windhover.runtime.port.Disk;
-import io.windhover.runtime.port.MetaStore;
-import io.windhover.runtime.port.ObjectStore;
-import io.windhover.runtime.port.Wal;
+import io.windhover.runtime.port.Network;
 import io.windhover.runtime.production.DirectoryDisk;
 import io.windhover.runtime.production.ProductionRuntime;
+import io.windhover.server.network.GrpcNetwork;
+import io.windhover.server.network.NetworkSettings;
 import io.windhover.stores.etcd.EtcdMetaStore;
 import io.windhover.stores.pulsar.PulsarWal;
 import io.windhover.stores.s3.S3ObjectStore;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A database kept in etcd, Pulsar and S3, which all processes that name the same places share. One of them has the right to
- * serve it ({@link Leadership}); the others stand by, answer SERVICE_UNAVAILABLE and take over when it is gone. A process
- * that loses its right, because it slept or etcd is not heard, answers nothing more from that moment: an answer of a read
- * is given only if the right was held until after it. It comes back by itself.
+ * The part of one process in a database that is kept in etcd, Pulsar and S3: a {@link ClusterProcess} on the real services,
+ * speaking gRPC with the others. Services that cannot be reached do not end it, neither at the start nor later.
  */
 public final class SharedDatabase implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SharedDatabase.class);
     private static final String CACHE_FOLDER = "cache";
-    private static final Duration PAUSE = Duration.ofMillis(100);
+    private static final int IDS_AHEAD = 10_000;
 
-    private final String name;
-    private final SharedSettings shared;
-    private final StandaloneSettings settings;
     private final OpenParts opened;
-    private final Runtime runtime;
-    private final Stores stores;
-    private final Requests requests;
-    private final Fiber serve;
-    private volatile Optional<Serving> serving = Optional.empty();
-    private volatile String why = "it has just been started";
-    private volatile boolean closing;
+    private final ClusterProcess process;
 
-    /** While this process serves. */
-    private record Serving(Leadership right, Standalone database) {}
-
-    private SharedDatabase(
-            String name,
-            SharedSettings shared,
-            StandaloneSettings settings,
-            OpenParts opened,
-            Runtime runtime,
-            Stores stores) {
-        this.name = name;
-        this.shared = shared;
-        this.settings = settings;
+    private SharedDatabase(OpenParts opened, ClusterProcess process) {
         this.opened = opened;
-        this.runtime = runtime;
-        this.stores = stores;
-        this.requests = (Requests) Proxy.newProxyInstance(
-                Requests.class.getClassLoader(),
-                new Class<?>[] {Requests.class},
-                (_, method, arguments) -> method.getDeclaringClass() == Object.class
-                        ? method.invoke(this, arguments)
-                        : answer(method, arguments));
-        this.serve = runtime.fork("shared database", this::serveInTurn);
+        this.process = process;
     }
 
     /**
-     * Connects and begins to stand by.
+     * Begins to join those who share the database; returns at once.
      *
-     * @param name      of this process, for those who wait for it
+     * @param shared    where it is
+     * @param cluster   what this process is
      * @param directory of this process alone, for copies of files
-     * @throws DatabaseException SERVICE_UNAVAILABLE naming the service that cannot be reached; DIRECTORY_IN_USE
+     * @param version   of the program
+     * @throws DatabaseException DIRECTORY_IN_USE; PARAMETER_INVALID naming a TLS file that does not fit
      */
-    public static SharedDatabase open(String name, SharedSettings shared, StandaloneSettings settings, Path directory) {
+    public static SharedDatabase open(
+            SharedSettings shared,
+            ClusterSettings cluster,
+            StandaloneSettings settings,
+            Path directory,
+            String version) {
         OpenParts opened = new OpenParts();
         return opened.orClose(() -> {
             Disk disk = opened.keep(DirectoryDisk.open(directory));
             ProductionRuntime runtime = opened.keep(ProductionRuntime.start((fiber, cause) ->
                     LOG.atError().setCause(cause).addKeyValue("fiber", fiber).log("fiber ended")));
-            MetaStore meta = opened.keep(EtcdMetaStore.open(runtime, shared.etcd()));
-            ObjectStore objects = opened.keep(S3ObjectStore.open(shared.s3(), disk, CACHE_FOLDER));
-            Wal wal = opened.keep(PulsarWal.open(runtime, shared.pulsar()));
-            return new SharedDatabase(name, shared, settings, opened, runtime, new Stores(meta, wal, objects));
+            NetworkSettings plain = NetworkSettings.plain();
+            Network network = opened.keep(new GrpcNetwork(
+                    runtime,
+                    CallCodec.create(NetworkSettings.MESSAGE_BYTES_MAX),
+                    cluster.tls().map(plain::with).orElse(plain)));
+            ClusterProcess process = opened.keep(ClusterProcess.open(
+                    runtime,
+                    parts -> connect(parts, runtime, shared, disk),
+                    network,
+                    process(shared, cluster, settings, version)));
+            return new SharedDatabase(opened, process);
         });
     }
 
-    private void serveInTurn() {
-        while (!closing) {
-            try {
-                Optional<Leadership> right = Leadership.tryTake(runtime, stores.meta(), name, shared.term());
-                if (right.isPresent()) {
-                    serve(right.get());
-                } else {
-                    String holder = Leadership.holder(stores.meta()).orElse("nobody");
-                    why = "it stands by while " + holder + " serves";
-                }
-            } catch (DatabaseException failure) {
-                why = failure.getMessage();
-            }
-            runtime.sleep(PAUSE);
-        }
+    private static ProcessSettings process(
+            SharedSettings shared, ClusterSettings cluster, StandaloneSettings settings, String version) {
+        Member self = new Member(
+                cluster.name(), 0, cluster.address(), cluster.roles(), cluster.resourceGroup(), false, version);
+        return new ProcessSettings(
+                self, cluster.term(), cluster.drain(), shared.etcd().changesMax(), IDS_AHEAD, settings);
     }
 
-    private void serve(Leadership right) {
-        LOG.atInfo().addKeyValue("name", name).log("takes over");
-        StandaloneSettings ours = settings.with(settings.coordinator()
-                .withLeader(right.condition(), shared.etcd().changesMax()));
-        try (right;
-                Standalone database = Standalone.open(runtime, stores, ours)) {
-            serving = Optional.of(new Serving(right, database));
-            LOG.atInfo()
-                    .addKeyValue("name", name)
-                    .addKeyValue("catalog_version", database.requests().catalogVersion())
-                    .log("serves");
-            while (right.isHeld() && !closing) {
-                runtime.sleep(PAUSE);
-            }
-            why = "its right to serve ended";
-        } finally {
-            serving = Optional.empty();
-            LOG.atInfo().addKeyValue("name", name).log("no longer serves");
-        }
+    private static Stores connect(OpenParts parts, Runtime runtime, SharedSettings shared, Disk disk) {
+        return new Stores(
+                parts.keep(EtcdMetaStore.open(runtime, shared.etcd())),
+                parts.keep(PulsarWal.open(runtime, shared.pulsar())),
+                parts.keep(S3ObjectStore.open(shared.s3(), disk, CACHE_FOLDER)));
     }
 
-    private Object answer(Method method, Object[] arguments) throws Throwable {
-        Optional<Serving> now = serving.filter(held -> held.right().isHeld());
-        if (now.isEmpty() && method.getName().equals("health")) {
-            return List.of(new RoleHealth("server", RoleHealth.State.SAFE_MODE, List.of("safe mode: " + why)));
-        }
-        try {
-            Object answer =
-                    method.invoke(now.orElseThrow(this::unavailable).database().requests(), arguments);
-            if (!now.get().right().isHeld()) {
-                throw unavailable();
-            }
-            return answer;
-        } catch (InvocationTargetException failure) {
-            throw failure.getCause();
-        }
-    }
-
-    private DatabaseException unavailable() {
-        return new DatabaseException(
-                ErrorCode.SERVICE_UNAVAILABLE, name + " does not serve this database: " + why + "; try again later");
-    }
-
-    /** Tells whether this process serves at this moment. */
+    /** Tells whether this process may answer at the moment. */
     public boolean isServing() {
-        return serving.filter(held -> held.right().isHeld()).isPresent();
+        return process.isServing();
     }
 
-    /** Returns what answers requests, here or not. */
+    /** Tells whether this process decides at the moment. */
+    public boolean leads() {
+        return process.leads();
+    }
+
+    /** Returns what answers requests, or says why it cannot. */
     public Requests requests() {
-        return requests;
+        return process.requests();
     }
 
     /** Returns the ground it runs on. */
     public Runtime runtime() {
-        return runtime;
+        return process.runtime();
     }
 
-    /** Stops to serve and gives the right back, so that another process takes over at once. */
+    /** Lets others take over what this process has, then leaves. */
     @Override
     public void close() {
-        closing = true;
-        serve.join();
         opened.close();
     }
 }

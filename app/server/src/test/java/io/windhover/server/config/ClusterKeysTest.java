@@ -3,6 +3,8 @@ package io.windhover.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.windhover.server.network.NetworkTls;
+import io.windhover.server.shared.ClusterSettings;
 import io.windhover.model.MemberId;
 import io.windhover.model.cluster.ClusterRole;
 import io.windhover.model.cluster.Member;
@@ -62,7 +64,7 @@ class ClusterKeysTest {
                         Set.of(ClusterRole.DATA, ClusterRole.QUERY),
                         "h.example:99",
                         "fast",
-                        Optional.of(new ClusterTls(Path.of("a"), Path.of("b"), Path.of("c"))),
+                        Optional.of(new NetworkTls(Path.of("a"), Path.of("b"), Path.of("c"))),
                         Duration.ofSeconds(7),
                         Duration.ZERO));
         assertThat(config.shared().orElseThrow().term()).isEqualTo(Duration.ofSeconds(7));

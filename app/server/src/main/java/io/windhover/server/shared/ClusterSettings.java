@@ -1,7 +1,8 @@
-package io.windhover.server.config;
+package io.windhover.server.shared;
 
 import io.windhover.model.MemberId;
 import io.windhover.model.cluster.ClusterRole;
+import io.windhover.server.network.NetworkTls;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -24,7 +25,7 @@ public record ClusterSettings(
         Set<ClusterRole> roles,
         String address,
         String resourceGroup,
-        Optional<ClusterTls> tls,
+        Optional<NetworkTls> tls,
         Duration term,
         Duration drain) {
     /** Copies the set, in the order in which roles are declared. */

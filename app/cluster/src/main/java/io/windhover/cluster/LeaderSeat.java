@@ -1,0 +1,113 @@
+package io.windhover.cluster;
+
+import io.windhover.coordinator.CoordinatorSettings;
+import io.windhover.coordinator.LeadingCoordinator;
+import io.windhover.coordinator.garbage.GarbageSweep;
+import io.windhover.coordinator.leadership.Leadership;
+import io.windhover.coordinator.membership.FollowedMembers;
+import io.windhover.embedded.Standalone.Stores;
+import io.windhover.model.DatabaseException;
+import io.windhover.model.role.CoordinatorRole;
+import io.windhover.model.role.RoleHealth;
+import io.windhover.runtime.Fiber;
+import io.windhover.runtime.Runtime;
+import io.windhover.runtime.port.Network;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The coordinator of one process: leads while it has the right to, and stands by to take it while another has. A right
+ * that is lost is tried for again; nothing that happens to it ends the process.
+ */
+final class LeaderSeat implements AutoCloseable {
+    private static final String ROLE = "coordinator";
+    private static final Duration PAUSE = Duration.ofMillis(100);
+
+    private final Runtime runtime;
+    private final Stores stores;
+    private final ProcessSettings settings;
+    private final FollowedMembers members;
+    private final MembersOverNetwork calls;
+    private final Fiber fiber;
+    private volatile Optional<Seat> seat = Optional.empty();
+    private volatile Optional<String> trouble = Optional.empty();
+    private volatile boolean closing;
+
+    private record Seat(Leadership right, LeadingCoordinator coordinator) {}
+
+    LeaderSeat(Runtime runtime, Stores stores, Network network, ProcessSettings settings, FollowedMembers members) {
+        this.runtime = runtime;
+        this.stores = stores;
+        this.settings = settings;
+        this.members = members;
+        this.calls = new MembersOverNetwork(network, members);
+        this.fiber = runtime.fork("leader's seat", this::takeTurns);
+    }
+
+    private void takeTurns() {
+        String name = settings.self().id().name();
+        while (!closing) {
+            try {
+                Optional<Leadership> right = Leadership.tryTake(runtime, stores.meta(), name, settings.term());
+                if (right.isPresent()) {
+                    lead(right.get());
+                }
+                trouble = Optional.empty();
+            } catch (DatabaseException failure) {
+                trouble = Optional.of("it can neither lead nor stand by: " + failure.getMessage());
+            }
+            runtime.sleep(PAUSE);
+        }
+    }
+
+    private void lead(Leadership right) {
+        CoordinatorSettings ours =
+                settings.database().coordinator().withLeader(right.condition(), settings.changesMax());
+        try (right;
+                LeadingCoordinator coordinator =
+                        LeadingCoordinator.open(runtime, stores.meta(), ours, members, calls)) {
+            GarbageSweep sweep = new GarbageSweep(
+                    runtime,
+                    coordinator,
+                    stores.objects(),
+                    stores.wal(),
+                    calls,
+                    settings.database().garbage());
+            coordinator.watch(sweep);
+            Fiber sweeping = sweep.start();
+            seat = Optional.of(new Seat(right, coordinator));
+            try {
+                while (right.isHeld() && !closing) {
+                    runtime.sleep(PAUSE);
+                }
+            } finally {
+                seat = Optional.empty();
+                sweeping.cancel();
+                sweeping.join();
+            }
+        }
+    }
+
+    /** Returns the one who decides, while this process leads. */
+    Optional<CoordinatorRole> coordinator() {
+        return seat.filter(held -> held.right().isHeld()).map(Seat::coordinator);
+    }
+
+    /** Tells how it goes; to stand by is as it should be. */
+    RoleHealth roleHealth() {
+        return coordinator().map(CoordinatorRole::roleHealth).orElseGet(this::standing);
+    }
+
+    private RoleHealth standing() {
+        return trouble.map(reason ->
+                        new RoleHealth(ROLE, RoleHealth.State.SAFE_MODE, List.of("safe mode: " + reason)))
+                .orElseGet(() -> RoleHealth.serving(ROLE, List.of()));
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        fiber.join();
+    }
+}

@@ -1,0 +1,68 @@
+package io.windhover.cluster;
+
+import io.windhover.cluster.call.Answer;
+import io.windhover.cluster.call.Caller;
+import io.windhover.cluster.call.MemberCall;
+import io.windhover.coordinator.garbage.InUse;
+import io.windhover.coordinator.membership.FollowedMembers;
+import io.windhover.coordinator.witness.MemberCalls;
+import io.windhover.model.CollectionId;
+import io.windhover.model.DatabaseException;
+import io.windhover.model.PartitionId;
+import io.windhover.model.ShardId;
+import io.windhover.model.cluster.Member;
+import io.windhover.runtime.port.Network;
+import java.time.Duration;
+import java.util.List;
+
+/** What a leader asks the members: which catalog they go by, what they serve, and what they still hold. */
+final class MembersOverNetwork implements MemberCalls, InUse {
+    private static final Duration QUESTION_MAX = Duration.ofSeconds(5);
+
+    /** The answer comes a moment after the time that the question allows. */
+    private static final Duration TRAVEL = Duration.ofSeconds(1);
+
+    private final Caller caller;
+    private final FollowedMembers members;
+
+    MembersOverNetwork(Network network, FollowedMembers members) {
+        this.caller = new Caller(network);
+        this.members = members;
+    }
+
+    @Override
+    public void awaitVersion(Member member, long version, Duration timeout) {
+        caller.ask(
+                member.address(),
+                new MemberCall.AwaitVersion(version, timeout),
+                Answer.Version.class,
+                timeout.plus(TRAVEL));
+    }
+
+    @Override
+    public List<ShardId> ready(Member member, List<ShardId> shards) {
+        return caller.ask(member.address(), new MemberCall.Ready(shards), Answer.Shards.class, QUESTION_MAX)
+                .shards();
+    }
+
+    /** Whoever does not answer may hold it: its lease ends, or it answers the next time. */
+    @Override
+    public boolean inUse(CollectionId collection) {
+        return members.members().all().stream().anyMatch(member -> holds(member, collection));
+    }
+
+    private boolean holds(Member member, CollectionId collection) {
+        try {
+            return caller.ask(member.address(), new MemberCall.Holds(collection), Answer.Verdict.class, QUESTION_MAX)
+                    .isSo();
+        } catch (DatabaseException unreachable) {
+            return true;
+        }
+    }
+
+    /** Files of a partition stay readable to who has copies of them; its rows have no log of their own. */
+    @Override
+    public boolean inUse(CollectionId collection, PartitionId partition) {
+        return false;
+    }
+}

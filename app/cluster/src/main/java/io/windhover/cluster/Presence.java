@@ -1,0 +1,144 @@
+package io.windhover.cluster;
+
+import io.windhover.coordinator.follow.FollowedCatalog;
+import io.windhover.coordinator.membership.Membership;
+import io.windhover.model.DatabaseException;
+import io.windhover.model.cluster.Member;
+import io.windhover.runtime.Fiber;
+import io.windhover.runtime.Mailbox;
+import io.windhover.runtime.Runtime;
+import io.windhover.runtime.port.MetaStore;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Whether a process may answer: its name is held, and since it was taken its catalog has caught up with what the metadata
+ * store had then. What was decided while the name was not held waited for nobody here. A process whose catalog is not
+ * told of changes any more gives its name back, or every change would wait for it.
+ */
+final class Presence implements AutoCloseable {
+    private static final Duration CATCH_UP_MAX = Duration.ofSeconds(5);
+    private static final Duration PAUSE = Duration.ofMillis(50);
+
+    private final Runtime runtime;
+    private final MetaStore meta;
+    private final ProcessSettings settings;
+    private final FollowedCatalog catalog;
+    private final Mailbox<Member> joined;
+    private final Fiber catchingUp;
+    private final Fiber watching;
+    private volatile Optional<Membership> membership = Optional.empty();
+    private volatile long caughtUpIncarnation = -1;
+    private volatile boolean wanted;
+    private volatile boolean draining;
+
+    Presence(Runtime runtime, MetaStore meta, ProcessSettings settings, FollowedCatalog catalog) {
+        this.runtime = runtime;
+        this.meta = meta;
+        this.settings = settings;
+        this.catalog = catalog;
+        this.joined = runtime.mailbox("joined", 16);
+        this.catchingUp = runtime.fork("catch up", this::catchUp);
+        this.watching = runtime.fork("watch over following", this::watch);
+    }
+
+    /** Begins to take the name, again and again for ever. */
+    void join() {
+        wanted = true;
+    }
+
+    private void watch() {
+        long wellNs = runtime.monotonicNs();
+        while (true) {
+            boolean isWell = catalog.trouble().isEmpty();
+            wellNs = isWell ? runtime.monotonicNs() : wellNs;
+            boolean isLost = runtime.monotonicNs() - wellNs > settings.term().toNanos();
+            if (membership.isPresent() && isLost) {
+                leave();
+            } else if (membership.isEmpty() && isWell && wanted) {
+                enter();
+            }
+            runtime.sleep(PAUSE);
+        }
+    }
+
+    private void enter() {
+        Membership.Listener listener = new Membership.Listener() {
+            @Override
+            public void joined(Member self) {
+                joined.offer(self);
+            }
+
+            @Override
+            public void lost() {
+                caughtUpIncarnation = -1;
+            }
+        };
+        Membership joining = Membership.join(runtime, meta, settings.self(), settings.term(), listener);
+        if (draining) {
+            joining.drain();
+        }
+        membership = Optional.of(joining);
+    }
+
+    private void leave() {
+        Optional<Membership> left = membership;
+        membership = Optional.empty();
+        left.ifPresent(Membership::close);
+    }
+
+    private void catchUp() {
+        while (true) {
+            Member self = joined.take();
+            boolean done = false;
+            while (!done && isNow(self)) {
+                try {
+                    catalog.caughtUp(CATCH_UP_MAX);
+                    caughtUpIncarnation = self.incarnation();
+                    done = true;
+                } catch (DatabaseException notYet) {
+                    runtime.sleep(PAUSE);
+                }
+            }
+        }
+    }
+
+    private boolean isNow(Member self) {
+        return membership
+                .flatMap(Membership::incarnation)
+                .filter(number -> number == self.incarnation())
+                .isPresent();
+    }
+
+    /** Returns why this process may not answer; empty if it may. */
+    Optional<String> trouble() {
+        Optional<Membership> held = membership;
+        if (held.isEmpty()) {
+            return catalog.trouble().or(() -> Optional.of("it has not joined yet"));
+        }
+        Optional<Long> incarnation = held.get().incarnation();
+        if (incarnation.isEmpty()) {
+            return held.get().trouble().or(() -> Optional.of("its lease has ended"));
+        }
+        return incarnation.get() == caughtUpIncarnation
+                ? Optional.empty()
+                : Optional.of("its catalog has not caught up yet" + catalog.trouble()
+                        .map(reason -> ": " + reason)
+                        .orElse(""));
+    }
+
+    /** Says that this process wants to leave. */
+    void drain() {
+        draining = true;
+        membership.ifPresent(Membership::drain);
+    }
+
+    @Override
+    public void close() {
+        watching.cancel();
+        watching.join();
+        leave();
+        catchingUp.cancel();
+        catchingUp.join();
+    }
+}

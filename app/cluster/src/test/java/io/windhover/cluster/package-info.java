@@ -1,0 +1,2 @@
+/** Whole processes of a cluster in simulated time. */
+package io.windhover.cluster;
