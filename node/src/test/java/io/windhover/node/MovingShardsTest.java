@@ -346,6 +346,22 @@ class MovingShardsTest {
         });
     }
 
+    // Goal: after a hiccup of its log an owner goes on without the coordinator. Method: the coordinator leaves, an
+    // answer
+    // of the log is lost; the next write is taken, and read with the one before.
+    @Test
+    void anOwnerOpensItsLogAgainWithoutTheCoordinator() {
+        within(5, cluster -> {
+            insert(cluster, 0);
+            cluster.member(A).catalog().leave();
+            cluster.faults(new PortFaults(1_000_000, 0, 1));
+            assertThat(codeOf(() -> cluster.insert(2))).isEqualTo(ErrorCode.SERVICE_UNAVAILABLE);
+            cluster.faults(PortFaults.NONE);
+            insert(cluster, 4);
+            assertThat(keys(cluster, A)).containsExactly(0, 2, 4);
+        });
+    }
+
     // Goal: a member answers only for what is placed on it, and says so in a way that lets others be asked. Method: a
     // write of a shard of another member's; a read of a shard that is read elsewhere; what is ready.
     @Test
