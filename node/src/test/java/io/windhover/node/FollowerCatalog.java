@@ -18,6 +18,7 @@ final class FollowerCatalog implements CoordinatorRole {
     private final CoordinatorRole real;
     private volatile Catalog published;
     private volatile boolean frozen;
+    private volatile boolean away;
 
     FollowerCatalog(Runtime runtime, CoordinatorRole real) {
         this.runtime = runtime;
@@ -29,6 +30,11 @@ final class FollowerCatalog implements CoordinatorRole {
     /** Publishes nothing any more, or goes on. */
     void freeze(boolean isFrozen) {
         frozen = isFrozen;
+    }
+
+    /** Gives no ids any more, as a coordinator that nobody has taken over from. */
+    void leave() {
+        away = true;
     }
 
     private void follow() {
@@ -72,6 +78,9 @@ final class FollowerCatalog implements CoordinatorRole {
     @Override
     public IdWindow allocateIds(int count) {
         pause(5);
+        if (away) {
+            throw DatabaseException.of(ErrorCode.SERVICE_UNAVAILABLE, "coordinator", "away");
+        }
         return real.allocateIds(count);
     }
 

@@ -58,6 +58,7 @@ import io.windhover.runtime.simulated.SimulatedProcess;
 import io.windhover.runtime.simulated.SimulatedWal;
 import io.windhover.runtime.simulated.Simulation;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -94,6 +95,7 @@ final class TestCluster {
     private final LocalObjectStore objects;
     private final Coordinator coordinator;
     private final Map<MemberId, TestMember> members = new TreeMap<>();
+    private final List<SimulatedWal> wals = new ArrayList<>();
     private PortFaults faults = PortFaults.NONE;
     private int requests;
 
@@ -119,9 +121,10 @@ final class TestCluster {
         names.forEach(this::start);
     }
 
-    /** Sets what goes wrong between the members that are started from now on and the stores. */
+    /** Sets what goes wrong between members and logs, and members that are started from now on and objects. */
     void faults(PortFaults newFaults) {
         faults = newFaults;
+        wals.forEach(own -> own.faults(newFaults));
     }
 
     Runtime runtime() {
@@ -155,6 +158,7 @@ final class TestCluster {
         FollowerCatalog catalog = new FollowerCatalog(own, coordinator);
         SimulatedWal ownWal = new SimulatedWal(simulation, own, wal);
         ownWal.faults(faults);
+        wals.add(ownWal);
         SimulatedObjectStore ownObjects = new SimulatedObjectStore(simulation, objects);
         ownObjects.faults(faults);
         Charge charge = Charge.of(id);
