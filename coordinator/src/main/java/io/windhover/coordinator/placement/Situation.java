@@ -41,4 +41,9 @@ public record Situation(
     public Situation {
         Invariant.check(movesMax > 0 && changesMax > 0, "nothing would ever move");
     }
+
+    /** Returns this with other readers that serve. */
+    public Situation with(Set<Serving> serving) {
+        return new Situation(catalog, members, vacant, serving, returning, balancing, movesMax, changesMax);
+    }
 }
