@@ -31,11 +31,7 @@ public final class LeadingCoordinator implements CoordinatorRole, AutoCloseable 
     private final Placing placing;
 
     private LeadingCoordinator(
-            Runtime runtime,
-            MetaStore meta,
-            Coordinator coordinator,
-            Cluster cluster,
-            int waitingMax) {
+            Runtime runtime, MetaStore meta, Coordinator coordinator, Cluster cluster, int waitingMax) {
         this.coordinator = coordinator;
         this.members = cluster.members();
         this.witnesses = Witnesses.open(
@@ -62,8 +58,7 @@ public final class LeadingCoordinator implements CoordinatorRole, AutoCloseable 
      */
     public static LeadingCoordinator open(
             Runtime runtime, MetaStore meta, CoordinatorSettings settings, Cluster cluster) {
-        Coordinator coordinator =
-                Coordinator.open(runtime, meta, settings.withMembers(cluster.members()::members));
+        Coordinator coordinator = Coordinator.open(runtime, meta, settings.withMembers(cluster.members()::members));
         return new LeadingCoordinator(
                 runtime, meta, coordinator, cluster, settings.catalog().waitingMax());
     }

@@ -25,7 +25,9 @@ final class Absences {
                 .map(Member::id)
                 .filter(id -> now.find(id).isEmpty())
                 .forEach(id -> goneSinceNs.putIfAbsent(id, nowNs));
-        goneSinceNs.entrySet().removeIf(gone -> now.find(gone.getKey()).isPresent() || nowNs - gone.getValue() >= graceNs);
+        goneSinceNs
+                .entrySet()
+                .removeIf(gone -> now.find(gone.getKey()).isPresent() || nowNs - gone.getValue() >= graceNs);
         before = now;
         return new TreeSet<>(goneSinceNs.keySet());
     }

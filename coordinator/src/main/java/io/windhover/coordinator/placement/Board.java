@@ -61,20 +61,13 @@ final class Board {
 
     Board(Situation situation) {
         this.situation = situation;
-        situation
-                .catalog()
-                .collections()
-                .values()
-                .filter(Collection::isActive)
-                .forEach(this::add);
+        situation.catalog().collections().values().filter(Collection::isActive).forEach(this::add);
     }
 
     private void add(Collection collection) {
         for (int number = 0; number < collection.settings().shardCount(); number++) {
             spots.add(new Spot(
-                    new ShardId(collection.id(), number),
-                    collection.load().replicas(),
-                    collection.placement(number)));
+                    new ShardId(collection.id(), number), collection.load().replicas(), collection.placement(number)));
         }
     }
 
@@ -93,9 +86,8 @@ final class Board {
 
     /** Returns those of them that want to leave. */
     Set<MemberId> draining(ClusterRole role) {
-        return names(situation.members().with(role).stream()
-                .filter(Member::draining)
-                .toList());
+        return names(
+                situation.members().with(role).stream().filter(Member::draining).toList());
     }
 
     /** Returns those that something can be placed on: if all that are there want to leave, those. */

@@ -165,15 +165,16 @@ public final class Placing implements AutoCloseable {
     }
 
     private static int moving(PlacementPlan plan) {
-        long asked = plan.asks().stream().map(Situation.Serving::shard).distinct().count();
+        long asked =
+                plan.asks().stream().map(Situation.Serving::shard).distinct().count();
         return plan.changes().size() + plan.waiting().size() + (int) asked;
     }
 
     /** Plans on what is known, and again on what was asked for. */
     private PlacementPlan plan(Catalog catalog, Members members, Set<MemberId> returning) {
         boolean balancing = balance.unevenSinceNs
-                .filter(since -> runtime.monotonicNs() - since
-                        >= settings.balanceAfter().toNanos())
+                .filter(since ->
+                        runtime.monotonicNs() - since >= settings.balanceAfter().toNanos())
                 .isPresent();
         Situation situation = new Situation(
                 catalog,
@@ -185,9 +186,8 @@ public final class Placing implements AutoCloseable {
                 settings.movesMax(),
                 settings.changesMax());
         PlacementPlan first = PlacementPlanner.plan(situation);
-        PlacementPlan plan = first.asks().isEmpty()
-                ? first
-                : PlacementPlanner.plan(situation.with(ask(members, first.asks())));
+        PlacementPlan plan =
+                first.asks().isEmpty() ? first : PlacementPlanner.plan(situation.with(ask(members, first.asks())));
         boolean even = !plan.uneven() && (!balancing || plan.isSettled());
         if (even) {
             balance.unevenSinceNs = Optional.empty();

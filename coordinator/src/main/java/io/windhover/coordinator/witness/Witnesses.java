@@ -86,8 +86,7 @@ public final class Witnesses implements AutoCloseable {
         }
 
         boolean isOver(Map<Roll.Key, Long> confirmed) {
-            return whom.isPresent()
-                    && whom.get().stream().allMatch(key -> confirmed.getOrDefault(key, 0L) >= version);
+            return whom.isPresent() && whom.get().stream().allMatch(key -> confirmed.getOrDefault(key, 0L) >= version);
         }
     }
 
@@ -182,7 +181,8 @@ public final class Witnesses implements AutoCloseable {
 
     private Map<Roll.Key, Member> present() {
         Map<Roll.Key, Member> present = new TreeMap<>();
-        for (Member member : MemberKeys.decode(meta.readPrefix(MemberKeys.PREFIX)).all()) {
+        for (Member member :
+                MemberKeys.decode(meta.readPrefix(MemberKeys.PREFIX)).all()) {
             if (member.is(ClusterRole.PROXY) || member.is(ClusterRole.DATA) || member.is(ClusterRole.QUERY)) {
                 present.put(Roll.Key.of(member), member);
             }

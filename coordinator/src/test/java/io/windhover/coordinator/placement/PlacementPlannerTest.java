@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.windhover.coordinator.Crowd;
 import io.windhover.coordinator.Samples;
+import io.windhover.coordinator.catalog.CatalogChange;
 import io.windhover.coordinator.catalog.CatalogDecider;
 import io.windhover.coordinator.catalog.CatalogLimits;
 import io.windhover.coordinator.catalog.CatalogState;
-import io.windhover.coordinator.catalog.CatalogChange;
 import io.windhover.coordinator.catalog.Decision;
 import io.windhover.coordinator.catalog.DecisionContext;
 import io.windhover.model.MemberId;
@@ -104,8 +104,7 @@ class PlacementPlannerTest {
     }
 
     private void submit(Command command) {
-        DecisionContext context =
-                new DecisionContext(nextId, new Timestamp(nextId), CatalogLimits.DEFAULT, present());
+        DecisionContext context = new DecisionContext(nextId, new Timestamp(nextId), CatalogLimits.DEFAULT, present());
         if (CatalogDecider.decide(state, command, context) instanceof Decision.Commit commit) {
             state = commit.next();
             nextId = commit.nextId();
@@ -145,15 +144,12 @@ class PlacementPlannerTest {
             assertThat(before.owner()).isEmpty();
             assertThat(vacant).contains(change.shard());
         }
-        Collection collection = state.catalog()
-                .collections()
-                .find(change.shard().collection())
-                .orElseThrow();
+        Collection collection =
+                state.catalog().collections().find(change.shard().collection()).orElseThrow();
         boolean taken = before.readers().stream()
                 .anyMatch(r -> members.containsKey(r.name()) && !after.readers().contains(r));
         if (taken && collection.load().isLoaded()) {
-            assertThat(after.readers())
-                    .anyMatch(r -> ready.contains(new Situation.Serving(r, change.shard())));
+            assertThat(after.readers()).anyMatch(r -> ready.contains(new Situation.Serving(r, change.shard())));
         }
     }
 
