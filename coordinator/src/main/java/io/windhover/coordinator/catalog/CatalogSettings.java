@@ -1,6 +1,7 @@
 package io.windhover.coordinator.catalog;
 
 import io.windhover.model.Invariant;
+import io.windhover.model.SizeExempt;
 import io.windhover.model.cluster.Members;
 import io.windhover.runtime.port.MetaStore;
 import java.time.Duration;
@@ -42,6 +43,7 @@ public record CatalogSettings(
     }
 
     /** Where nothing is placed. */
+    @SizeExempt("one parameter for each setting")
     public CatalogSettings(
             CatalogLimits limits,
             int waitingMax,

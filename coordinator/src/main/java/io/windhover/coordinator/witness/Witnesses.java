@@ -1,10 +1,8 @@
 package io.windhover.coordinator.witness;
 
-import io.windhover.coordinator.membership.MemberKeys;
 import io.windhover.model.DatabaseException;
 import io.windhover.model.ErrorCode;
 import io.windhover.model.MemberId;
-import io.windhover.model.cluster.ClusterRole;
 import io.windhover.model.cluster.Member;
 import io.windhover.runtime.Fiber;
 import io.windhover.runtime.Mailbox;
@@ -31,17 +29,13 @@ import java.util.function.LongSupplier;
  * metadata store is away nobody can tell whose lease has ended, and the wait goes on until it is back or this ends.
  */
 public final class Witnesses implements AutoCloseable {
-    private static final Duration ROLL_PAUSE = Duration.ofMillis(100);
     private static final int MESSAGES_MAX = 16_384;
 
     private final Runtime runtime;
-    private final MetaStore meta;
     private final MemberCalls calls;
-    private final LongSupplier newest;
     private final Mailbox<Message> messages;
-    private final Mailbox<Boolean> rollCall;
+    private final RollCall rollCall;
     private final Histogram seconds;
-    private final Fiber roller;
     private final Fiber fiber;
     /** Those who wait, and whom they wait for; owned by the fiber, as are the witnesses. */
     private final List<Waiting> waiting = new ArrayList<>();
@@ -92,18 +86,16 @@ public final class Witnesses implements AutoCloseable {
 
     private Witnesses(Runtime runtime, MetaStore meta, MemberCalls calls, LongSupplier newest) {
         this.runtime = runtime;
-        this.meta = meta;
         this.calls = calls;
-        this.newest = newest;
         this.messages = runtime.mailbox("witnesses", MESSAGES_MAX);
-        this.rollCall = runtime.mailbox("roll call", 1);
         this.seconds = runtime.metrics()
                 .histogram(
                         "windhover_witness_wait_seconds",
                         "Time until every member that is there acted on a version of the catalog",
                         Histogram.secondsBounds(),
                         Labels.NONE);
-        this.roller = runtime.fork("roll call", this::callRolls);
+        this.rollCall = new RollCall(
+                runtime, meta, newest, () -> anybodyWaits, roll -> tell(new Message.Called(roll)));
         this.fiber = runtime.fork("witnesses", this::run);
     }
 
@@ -164,32 +156,6 @@ public final class Witnesses implements AutoCloseable {
         }
     }
 
-    private void callRolls() {
-        while (true) {
-            if (rollCall.poll(ROLL_PAUSE).isEmpty() && !anybodyWaits) {
-                continue;
-            }
-            try {
-                long version = newest.getAsLong();
-                tell(new Message.Called(new Roll(version, present())));
-            } catch (DatabaseException unreachable) {
-                // Nobody can tell who is there: called again.
-                runtime.sleep(ROLL_PAUSE);
-            }
-        }
-    }
-
-    private Map<Roll.Key, Member> present() {
-        Map<Roll.Key, Member> present = new TreeMap<>();
-        for (Member member :
-                MemberKeys.decode(meta.readPrefix(MemberKeys.PREFIX)).all()) {
-            if (member.is(ClusterRole.PROXY) || member.is(ClusterRole.DATA) || member.is(ClusterRole.QUERY)) {
-                present.put(Roll.Key.of(member), member);
-            }
-        }
-        return present;
-    }
-
     private void run() {
         try {
             while (true) {
@@ -199,7 +165,7 @@ public final class Witnesses implements AutoCloseable {
                 }
                 settle();
                 if (called) {
-                    rollCall.offer(Boolean.TRUE);
+                    rollCall.wake();
                 }
             }
         } finally {
@@ -264,9 +230,8 @@ public final class Witnesses implements AutoCloseable {
     @Override
     public void close() {
         fiber.cancel();
-        roller.cancel();
         fiber.join();
-        roller.join();
+        rollCall.end();
         hasEnded = true;
         witnesses.values().forEach(Witness::end);
         waiting.forEach(one -> one.done.fail(ended()));
