@@ -26,11 +26,7 @@ final class RollCall {
     private final Fiber fiber;
 
     RollCall(
-            Runtime runtime,
-            MetaStore meta,
-            LongSupplier newest,
-            BooleanSupplier anybodyWaits,
-            Consumer<Roll> called) {
+            Runtime runtime, MetaStore meta, LongSupplier newest, BooleanSupplier anybodyWaits, Consumer<Roll> called) {
         this.runtime = runtime;
         this.meta = meta;
         this.newest = newest;

@@ -3,7 +3,6 @@ package io.windhover.coordinator.witness;
 import io.windhover.model.DatabaseException;
 import io.windhover.model.ErrorCode;
 import io.windhover.model.MemberId;
-import io.windhover.model.cluster.Member;
 import io.windhover.runtime.Fiber;
 import io.windhover.runtime.Mailbox;
 import io.windhover.runtime.Promise;
@@ -94,8 +93,7 @@ public final class Witnesses implements AutoCloseable {
                         "Time until every member that is there acted on a version of the catalog",
                         Histogram.secondsBounds(),
                         Labels.NONE);
-        this.rollCall = new RollCall(
-                runtime, meta, newest, () -> anybodyWaits, roll -> tell(new Message.Called(roll)));
+        this.rollCall = new RollCall(runtime, meta, newest, () -> anybodyWaits, roll -> tell(new Message.Called(roll)));
         this.fiber = runtime.fork("witnesses", this::run);
     }
 

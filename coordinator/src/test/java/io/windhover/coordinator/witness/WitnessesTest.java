@@ -114,7 +114,9 @@ class WitnessesTest {
             world.silent.add("b");
             Promise<Optional<ErrorCode>> create = world.submit(Samples.partition("docs", "p"), "2");
             Promise<Optional<ErrorCode>> refusal = world.submit(Samples.partition("none", "p"), "3");
-            assertThat(create.await(SECOND.multipliedBy(10))).as("b is there and silent").isEmpty();
+            assertThat(create.await(SECOND.multipliedBy(10)))
+                    .as("b is there and silent")
+                    .isEmpty();
             assertThat(refusal.isDone()).as("a refusal waits as well").isFalse();
             assertThat(world.submit(Samples.create("more"), "4").await(SECOND))
                     .as("no more than two may wait")
@@ -162,8 +164,9 @@ class WitnessesTest {
             world.witnesses.close();
             assertThat(create.await(SECOND)).contains(Optional.of(ErrorCode.SERVICE_UNAVAILABLE));
             assertThatThrownBy(() -> world.witnesses.await(1))
-                    .isInstanceOfSatisfying(DatabaseException.class, e -> assertThat(e.code())
-                            .isEqualTo(ErrorCode.SERVICE_UNAVAILABLE));
+                    .isInstanceOfSatisfying(
+                            DatabaseException.class,
+                            e -> assertThat(e.code()).isEqualTo(ErrorCode.SERVICE_UNAVAILABLE));
             world.end(a);
         });
     }
