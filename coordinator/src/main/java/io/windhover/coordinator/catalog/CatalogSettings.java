@@ -1,6 +1,7 @@
 package io.windhover.coordinator.catalog;
 
 import io.windhover.model.Invariant;
+import io.windhover.model.SizeExempt;
 import io.windhover.model.cluster.Members;
 import io.windhover.runtime.port.MetaStore;
 import java.time.Duration;
@@ -42,6 +43,7 @@ public record CatalogSettings(
     }
 
     /** Where nothing is placed. */
+    @SizeExempt("one parameter for each setting")
     public CatalogSettings(
             CatalogLimits limits,
             int waitingMax,
@@ -66,7 +68,13 @@ public record CatalogSettings(
     /** Returns these settings for a cluster with such members. */
     public CatalogSettings withMembers(Supplier<Members> present) {
         return new CatalogSettings(
-                limits,
+                limits, waitingMax, waitingOfOneMax, batchMax, operationsMax, resultsMax, resultAge, leader, present);
+    }
+
+    /** Returns these settings with other limits. */
+    public CatalogSettings with(CatalogLimits otherLimits) {
+        return new CatalogSettings(
+                otherLimits,
                 waitingMax,
                 waitingOfOneMax,
                 batchMax,
@@ -74,13 +82,7 @@ public record CatalogSettings(
                 resultsMax,
                 resultAge,
                 leader,
-                present);
-    }
-
-    /** Returns these settings with other limits. */
-    public CatalogSettings with(CatalogLimits otherLimits) {
-        return new CatalogSettings(
-                otherLimits, waitingMax, waitingOfOneMax, batchMax, operationsMax, resultsMax, resultAge, leader, members);
+                members);
     }
 
     /** Returns these settings for one of several processes that could lead, with so many keys a transaction. */
@@ -99,6 +101,7 @@ public record CatalogSettings(
 
     /** Returns these settings with other bounds of what waits, of all collections and of one. */
     public CatalogSettings withWaiting(int ofAll, int ofOne) {
-        return new CatalogSettings(limits, ofAll, ofOne, batchMax, operationsMax, resultsMax, resultAge, leader, members);
+        return new CatalogSettings(
+                limits, ofAll, ofOne, batchMax, operationsMax, resultsMax, resultAge, leader, members);
     }
 }

@@ -92,8 +92,8 @@ public record CatalogState(Catalog catalog, CatalogTotals totals) {
             case AliasGone gone -> withoutAlias(gone.alias());
             case IndexPut put -> edited(put.collection(), c -> CollectionEdits.withIndex(c, put.index()));
             case IndexGone gone -> editedIfThere(gone.collection(), c -> CollectionEdits.withoutIndex(c, gone.id()));
-            case LoadPut put when put.load().isLoaded() ->
-                edited(put.collection(), c -> CollectionEdits.withLoad(c, put.load()));
+            case LoadPut put
+            when put.load().isLoaded() -> edited(put.collection(), c -> CollectionEdits.withLoad(c, put.load()));
             case LoadPut released ->
                 editedIfThere(released.collection(), c -> CollectionEdits.withLoad(c, released.load()));
             case SegmentPut put -> withSegment(put.segment());
@@ -128,8 +128,8 @@ public record CatalogState(Catalog catalog, CatalogTotals totals) {
     private CatalogState withoutDatabase(DatabaseId id) {
         return catalog.databases()
                 .find(id)
-                .map(database -> databases(
-                        catalog.databases().without(id), withoutNameOf(catalog.databaseNames(), database)))
+                .map(database ->
+                        databases(catalog.databases().without(id), withoutNameOf(catalog.databaseNames(), database)))
                 .orElse(this);
     }
 

@@ -55,11 +55,13 @@ record CatalogTotals(
     }
 
     CatalogTotals withAlias(CollectionId collection, int difference) {
-        return new CatalogTotals(capacityUnits, collections, adjusted(aliases, collection, difference), segments, owned, read);
+        return new CatalogTotals(
+                capacityUnits, collections, adjusted(aliases, collection, difference), segments, owned, read);
     }
 
     CatalogTotals withSegment(PartitionId partition, int difference) {
-        return new CatalogTotals(capacityUnits, collections, aliases, adjusted(segments, partition, difference), owned, read);
+        return new CatalogTotals(
+                capacityUnits, collections, aliases, adjusted(segments, partition, difference), owned, read);
     }
 
     private CatalogTotals counted(Collection collection, int sign) {
@@ -69,7 +71,12 @@ record CatalogTotals(
         long units = (long) collection.partitionNames().size()
                 * collection.settings().shardCount();
         return new CatalogTotals(
-                capacityUnits + sign * units, adjusted(collections, collection.database(), sign), aliases, segments, owned, read);
+                capacityUnits + sign * units,
+                adjusted(collections, collection.database(), sign),
+                aliases,
+                segments,
+                owned,
+                read);
     }
 
     /** Returns the sums after placements were replaced by others; the same ones cost nothing. */

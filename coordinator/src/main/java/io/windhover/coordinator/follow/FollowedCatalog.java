@@ -57,7 +57,8 @@ public final class FollowedCatalog implements AutoCloseable {
      * @throws DatabaseException SERVICE_UNAVAILABLE if the store cannot be reached, DEADLINE_EXCEEDED
      */
     public Catalog caughtUp(Duration timeout) {
-        long newest = meta.read(CatalogReplica.HEAD).map(CatalogReplica::version).orElse(0L);
+        long newest =
+                meta.read(CatalogReplica.HEAD).map(CatalogReplica::version).orElse(0L);
         return awaitVersion(newest, timeout);
     }
 

@@ -36,9 +36,8 @@ final class Deciding {
 
     /** Decides and, if it is a commit, goes on from there. */
     Decision decide(Command command) {
-        Decision decision =
-                CatalogDecider.decide(
-                        state, command, new DecisionContext(nextId, new Timestamp(clock++), limits, members));
+        Decision decision = CatalogDecider.decide(
+                state, command, new DecisionContext(nextId, new Timestamp(clock++), limits, members));
         if (decision instanceof Decision.Commit commit) {
             state = commit.next();
             nextId = commit.nextId();

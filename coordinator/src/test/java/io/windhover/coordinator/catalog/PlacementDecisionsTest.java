@@ -83,14 +83,17 @@ class PlacementDecisionsTest {
         deciding.with(new Command.DropCollection("", "docs"));
         assertThat(deciding.state().totals().read().isEmpty()).isTrue();
         assertThat(deciding.state().totals().owned().isEmpty()).isTrue();
-        assertThat(deciding.catalog().collections().values().flatMap(c -> c.placements().values()))
+        assertThat(deciding.catalog()
+                        .collections()
+                        .values()
+                        .flatMap(c -> c.placements().values()))
                 .allMatch(p -> p.readers().isEmpty());
     }
 
     @Test
     void moreReplicasThanMembersAreRefused() {
-        Member elsewhere = new Member(
-                new MemberId("z"), 1, "z:1", Crowd.member("z", false).roles(), "group", false, "1");
+        Member elsewhere =
+                new Member(new MemberId("z"), 1, "z:1", Crowd.member("z", false).roles(), "group", false, "1");
         Deciding deciding = new Deciding()
                 .in(new Members(3, List.of(Crowd.member("a", false), Crowd.member("b", true), elsewhere)))
                 .with(create("docs", 1), Samples.index("docs"));

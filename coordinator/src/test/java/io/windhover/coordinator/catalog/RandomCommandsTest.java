@@ -296,8 +296,7 @@ class RandomCommandsTest {
         ShardPlacement after = chance.nextBoolean()
                 ? before.ownedBy(Optional.of(new MemberId("d")))
                 : before.readBy(List.of(new MemberId("a"), new MemberId("d")));
-        return new Command.PlaceShards(
-                List.of(new Command.PlaceShards.Placing(new ShardId(c.id(), 0), before, after)));
+        return new Command.PlaceShards(List.of(new Command.PlaceShards.Placing(new ShardId(c.id(), 0), before, after)));
     }
 
     private Command flush(Collection c, PartitionId partition) {

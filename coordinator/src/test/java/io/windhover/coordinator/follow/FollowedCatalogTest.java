@@ -53,8 +53,7 @@ class FollowedCatalogTest {
             assertThat(followed.catalog().version()).isZero();
             Coordinator coordinator = Coordinator.open(runtime, meta, CoordinatorSettings.EMBEDDED);
             coordinator.submit(Samples.create("docs"), new RequestId("1"));
-            List<String> many =
-                    IntStream.range(0, 1_000).mapToObj(i -> "p" + i).toList();
+            List<String> many = IntStream.range(0, 1_000).mapToObj(i -> "p" + i).toList();
             long version = coordinator
                     .submit(new Command.CreatePartitions("", "docs", many), new RequestId("2"))
                     .catalogVersion();
@@ -62,13 +61,14 @@ class FollowedCatalogTest {
             assertThat(before.version()).isEqualTo(version);
             assertThat(before).isEqualTo(coordinator.catalog());
             assertThatThrownBy(() -> followed.awaitVersion(version + 1, Duration.ofMillis(10)))
-                    .isInstanceOfSatisfying(DatabaseException.class, e -> assertThat(e.code())
-                            .isEqualTo(ErrorCode.DEADLINE_EXCEEDED));
+                    .isInstanceOfSatisfying(
+                            DatabaseException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DEADLINE_EXCEEDED));
             coordinator.close();
             followed.close();
             assertThatThrownBy(() -> followed.awaitVersion(version + 1, PATIENCE))
-                    .isInstanceOfSatisfying(DatabaseException.class, e -> assertThat(e.code())
-                            .isEqualTo(ErrorCode.SERVICE_UNAVAILABLE));
+                    .isInstanceOfSatisfying(
+                            DatabaseException.class,
+                            e -> assertThat(e.code()).isEqualTo(ErrorCode.SERVICE_UNAVAILABLE));
             meta.close();
         });
     }
@@ -101,8 +101,7 @@ class FollowedCatalogTest {
         List<Fiber> clients = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             String client = "client" + i;
-            clients.add(runtime.fork(
-                    client, () -> commands(coordinator, simulation.chance(client), client, runtime)));
+            clients.add(runtime.fork(client, () -> commands(coordinator, simulation.chance(client), client, runtime)));
         }
         for (int i = 0; i < 12; i++) {
             runtime.sleep(Duration.ofMillis(runtime.random(300)));
@@ -186,7 +185,8 @@ class FollowedCatalogTest {
             return new Command.CollectionPurged(collection.id());
         }
         long position = 1 + chance.nextInt(50);
-        long partition = collection.partitions().keys().findFirst().orElseThrow().value();
+        long partition =
+                collection.partitions().keys().findFirst().orElseThrow().value();
         return new Command.SegmentsFlushed(
                 new ShardId(collection.id(), 0),
                 List.of(Samples.segment(collection.id().value(), partition, 1 + chance.nextInt(9))),

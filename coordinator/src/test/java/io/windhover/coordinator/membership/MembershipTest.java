@@ -71,8 +71,8 @@ class MembershipTest {
                 new MemberId("a"), -5, "host:1", Set.of(ClusterRole.PROXY, ClusterRole.QUERY), "group", true, "2.0");
         assertThat(MemberKeys.decode("members/a", MemberKeys.encode(member))).isEqualTo(member);
         assertThatThrownBy(() -> MemberKeys.decode("members/b", MemberKeys.encode(member)))
-                .isInstanceOfSatisfying(DatabaseException.class, e -> assertThat(e.code())
-                        .isEqualTo(ErrorCode.DATA_INTEGRITY))
+                .isInstanceOfSatisfying(
+                        DatabaseException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DATA_INTEGRITY))
                 .hasMessageContaining("members/b");
     }
 
@@ -170,11 +170,12 @@ class MembershipTest {
         runtime.sleep(TERM.multipliedBy(3));
         assertThat(all.get(0).isHeld() != all.get(1).isHeld()).isTrue();
         assertThat(all.get(2).isHeld() && all.get(3).isHeld()).isTrue();
-        assertThat(followed.members().all()).isEqualTo(all.stream()
-                .map(Membership::current)
-                .flatMap(Optional::stream)
-                .sorted((a, b) -> a.id().compareTo(b.id()))
-                .toList());
+        assertThat(followed.members().all())
+                .isEqualTo(all.stream()
+                        .map(Membership::current)
+                        .flatMap(Optional::stream)
+                        .sorted((a, b) -> a.id().compareTo(b.id()))
+                        .toList());
         assertThat(followed.trouble()).isEmpty();
         for (int i = 2; i < 4; i++) {
             assertThat(heard.get(i).lost).isPositive();

@@ -32,7 +32,8 @@ public record Members(long version, List<Member> all) {
     public List<Member> placeable(ClusterRole role) {
         return with(role).stream()
                 .filter(member -> !member.draining())
-                .filter(member -> role != ClusterRole.QUERY || member.resourceGroup().equals(Member.DEFAULT_GROUP))
+                .filter(member ->
+                        role != ClusterRole.QUERY || member.resourceGroup().equals(Member.DEFAULT_GROUP))
                 .toList();
     }
 }

@@ -1,0 +1,2 @@
+/** Tests of who is in charge. */
+package io.windhover.coordinator.placement;

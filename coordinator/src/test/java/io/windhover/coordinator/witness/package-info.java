@@ -1,0 +1,2 @@
+/** Tests of who knows. */
+package io.windhover.coordinator.witness;
