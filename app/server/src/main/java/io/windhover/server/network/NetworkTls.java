@@ -22,6 +22,7 @@ public record NetworkTls(Path certificates, Path privateKey, Path authorities) {
     /** Returns what a server needs; throws PARAMETER_INVALID naming the file that does not fit. */
     SslContext forServer() {
         SslContextBuilder builder = identity();
+        KeyPairCheck.require(certificates, privateKey);
         return build(
                 GrpcSslContexts.configure(trusting(builder), SslProvider.JDK).clientAuth(ClientAuth.REQUIRE));
     }

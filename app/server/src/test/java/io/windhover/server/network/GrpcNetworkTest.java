@@ -91,9 +91,12 @@ class GrpcNetworkTest {
                         throw interrupted;
                     }
                 });
-                Fiber caller = runtime.fork(
-                        "caller",
-                        () -> failure(() -> network.call(address, "x", byCancel ? LONG : Duration.ofMillis(200))));
+                // The first attempts may be over before there is a connection.
+                Fiber caller = runtime.fork("caller", () -> {
+                    while (!working.isDone()) {
+                        failure(() -> network.call(address, "x", byCancel ? LONG : Duration.ofMillis(200)));
+                    }
+                });
                 working.await();
                 if (byCancel) {
                     caller.cancel();
@@ -222,6 +225,11 @@ class GrpcNetworkTest {
                     .isInstanceOf(DatabaseException.class)
                     .hasMessageContaining("garbage.pem");
         }
+        Certificates other = Certificates.make(directory, "other");
+        NetworkTls mixed = new NetworkTls(good.certificate(), other.privateKey(), good.certificate());
+        assertThatThrownBy(() -> network(NetworkSettings.plain().with(mixed)))
+                .hasMessageContaining("other.key\" does not belong to certificate")
+                .hasMessageContaining("good.pem");
         NetworkTls missing = new NetworkTls(good.certificate(), absent, good.certificate());
         assertThatThrownBy(() -> network(NetworkSettings.plain().with(missing)))
                 .hasMessageContaining("absent.pem\" cannot be read");
