@@ -7,6 +7,7 @@ import io.windhover.model.DatabaseException;
 import io.windhover.model.ErrorCode;
 import io.windhover.runtime.Promise;
 import io.windhover.runtime.Runtime;
+import io.windhover.runtime.TaskScope;
 import io.windhover.runtime.port.Network;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,11 @@ public abstract class NetworkContract {
     /** Runs {@code body} with a network that nobody serves yet, and closes it. */
     protected abstract void within(Body body);
 
+    /** Returns an address of this network; the same name gives the same address. */
+    protected String address(String name) {
+        return name;
+    }
+
     private static ErrorCode code(Runnable action) {
         try {
             action.run();
@@ -38,10 +44,10 @@ public abstract class NetworkContract {
     @Test
     void callReachesTheServerOfItsAddressAndBringsItsAnswer() {
         within((runtime, network) -> {
-            AutoCloseable a = network.serve("a", request -> "a got " + request);
-            AutoCloseable b = network.serve("b", request -> "b got " + request);
-            assertThat(network.call("a", "x", LONG)).isEqualTo("a got x");
-            assertThat(network.call("b", "y", LONG)).isEqualTo("b got y");
+            AutoCloseable a = network.serve(address("a"), request -> "a got " + request);
+            AutoCloseable b = network.serve(address("b"), request -> "b got " + request);
+            assertThat(network.call(address("a"), "x", LONG)).isEqualTo("a got x");
+            assertThat(network.call(address("b"), "y", LONG)).isEqualTo("b got y");
             a.close();
             b.close();
         });
@@ -50,11 +56,11 @@ public abstract class NetworkContract {
     @Test
     void failureOfTheServerReachesTheCallerWithItsCode() {
         within((runtime, network) -> {
-            AutoCloseable serving = network.serve("a", request -> {
+            AutoCloseable serving = network.serve(address("a"), request -> {
                 throw new DatabaseException(ErrorCode.CATALOG_STALE, "too old");
             });
-            assertThatThrownBy(() -> network.call("a", "x", LONG)).hasMessageContaining("too old");
-            assertThat(code(() -> network.call("a", "x", LONG))).isEqualTo(ErrorCode.CATALOG_STALE);
+            assertThatThrownBy(() -> network.call(address("a"), "x", LONG)).hasMessageContaining("too old");
+            assertThat(code(() -> network.call(address("a"), "x", LONG))).isEqualTo(ErrorCode.CATALOG_STALE);
             serving.close();
         });
     }
@@ -62,10 +68,11 @@ public abstract class NetworkContract {
     @Test
     void addressThatNobodyServesIsOffline() {
         within((runtime, network) -> {
-            AutoCloseable serving = network.serve("a", request -> request);
-            assertThatThrownBy(() -> network.serve("a", request -> request)).isInstanceOf(DatabaseException.class);
+            AutoCloseable serving = network.serve(address("a"), request -> request);
+            assertThatThrownBy(() -> network.serve(address("a"), request -> request))
+                    .isInstanceOf(DatabaseException.class);
             serving.close();
-            assertThat(code(() -> network.call("a", "x", LONG))).isEqualTo(ErrorCode.NODE_OFFLINE);
+            assertThat(code(() -> network.call(address("a"), "x", LONG))).isEqualTo(ErrorCode.NODE_OFFLINE);
         });
     }
 
@@ -73,9 +80,55 @@ public abstract class NetworkContract {
     void callEndsAtItsTimeout() {
         within((runtime, network) -> {
             Promise<Object> never = runtime.promise();
-            AutoCloseable serving = network.serve("a", request -> never.await());
-            assertThat(code(() -> network.call("a", "x", Duration.ofMillis(50))))
+            AutoCloseable serving = network.serve(address("a"), request -> never.await());
+            assertThat(code(() -> network.call(address("a"), "x", Duration.ofMillis(50))))
                     .isEqualTo(ErrorCode.DEADLINE_EXCEEDED);
+            serving.close();
+        });
+    }
+
+    @Test
+    void callWhoseTimeIsUpDoesNotDisturbTheNext() {
+        within((runtime, network) -> {
+            Promise<Object> never = runtime.promise();
+            AutoCloseable serving =
+                    network.serve(address("a"), request -> request.equals("wait") ? never.await() : "got " + request);
+            for (int i = 0; i < 3; i++) {
+                assertThat(code(() -> network.call(address("a"), "wait", Duration.ofMillis(50))))
+                        .isEqualTo(ErrorCode.DEADLINE_EXCEEDED);
+                assertThat(network.call(address("a"), "x", LONG)).isEqualTo("got x");
+            }
+            serving.close();
+        });
+    }
+
+    @Test
+    void addressIsReachedAgainAsSoonAsItIsServedAgain() {
+        within((runtime, network) -> {
+            for (int i = 0; i < 5; i++) {
+                int turn = i;
+                AutoCloseable serving = network.serve(address("a"), request -> request + " " + turn);
+                assertThat(network.call(address("a"), "x", LONG)).isEqualTo("x " + turn);
+                serving.close();
+                assertThat(code(() -> network.call(address("a"), "x", LONG))).isEqualTo(ErrorCode.NODE_OFFLINE);
+            }
+        });
+    }
+
+    @Test
+    void callsOfManyFibersGetTheirOwnAnswers() {
+        within((runtime, network) -> {
+            AutoCloseable serving = network.serve(address("a"), request -> "got " + request);
+            try (TaskScope scope = runtime.scope("callers", LONG)) {
+                for (int i = 0; i < 50; i++) {
+                    String text = "x" + i;
+                    scope.fork("caller", () -> {
+                        assertThat(network.call(address("a"), text, LONG)).isEqualTo("got " + text);
+                        return true;
+                    });
+                }
+                scope.join();
+            }
             serving.close();
         });
     }

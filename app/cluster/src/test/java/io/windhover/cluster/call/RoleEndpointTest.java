@@ -33,10 +33,10 @@ class RoleEndpointTest {
     };
 
     private Optional<String> reason = Optional.empty();
-    private final IdleData data = new IdleData();
+    private final IdleDataRole data = new IdleDataRole();
     private final IdleQuery query = new IdleQuery();
 
-    private RoleEndpoint endpoint(IdleData data) {
+    private RoleEndpoint endpoint(IdleDataRole data) {
         Roles roles = new Roles(Optional.empty(), Optional.of(data), Optional.of(query));
         return new RoleEndpoint(() -> roles, NO_CATALOG, () -> reason);
     }
@@ -78,7 +78,7 @@ class RoleEndpointTest {
     /** The lease ends during the work: what was read may be old, what was written is written. */
     @Test
     void readIsAnsweredOnlyIfItStillMayBeAfterwards() {
-        RoleEndpoint endpoint = endpoint(new IdleData() {
+        RoleEndpoint endpoint = endpoint(new IdleDataRole() {
             @Override
             public boolean isFlushed(CollectionId collection, Timestamp upTo) {
                 reason = Optional.of("safe mode: lease ended");

@@ -9,8 +9,9 @@ import java.security.KeyStore;
 import java.util.Base64;
 
 /** A self-signed certificate for localhost as PEM files, made by the JDK's keytool. */
-record Certificates(Path certificate, Path privateKey) {
-    static Certificates make(Path directory, String name) throws IOException, InterruptedException {
+public record Certificates(Path certificate, Path privateKey) {
+    /** Makes one; {@code name} is that of its files and its subject. */
+    public static Certificates make(Path directory, String name) throws IOException, InterruptedException {
         Path store = directory.resolve(name + ".p12");
         Process keytool = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")

@@ -32,7 +32,7 @@ import java.util.function.Supplier;
  * write is sent again only where it is certain that nothing was done; what may be done twice, after any failure that
  * another attempt can cure; both until the deadline.
  */
-public final class PlacedData implements DataRole {
+public final class PlacedDataRole implements DataRole {
     private static final Duration NOTICE_TIMEOUT = Duration.ofSeconds(1);
 
     private final Route route;
@@ -40,7 +40,7 @@ public final class PlacedData implements DataRole {
     private final CompactionParts compactions = new CompactionParts();
 
     /** Creates a way to the owners; each call ends by {@code deadline}. */
-    public PlacedData(Route route, Duration deadline) {
+    public PlacedDataRole(Route route, Duration deadline) {
         this.route = route;
         this.deadline = deadline;
     }

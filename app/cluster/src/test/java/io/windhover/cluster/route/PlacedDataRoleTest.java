@@ -3,7 +3,7 @@ package io.windhover.cluster.route;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.windhover.cluster.call.IdleData;
+import io.windhover.cluster.call.IdleDataRole;
 import io.windhover.model.CollectionId;
 import io.windhover.model.DatabaseException;
 import io.windhover.model.ErrorCode;
@@ -23,11 +23,11 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** Goal: every call finds the owner, whatever happens to it. Method: simulated processes on a bad network, many seeds. */
-class PlacedDataTest {
+class PlacedDataRoleTest {
     private static final ShardWrite WRITE = new ShardWrite(RouteWorld.SHARD, 1, List.of(), Optional.empty());
 
-    private final IdleData first = new IdleData();
-    private final IdleData second = new IdleData();
+    private final IdleDataRole first = new IdleDataRole();
+    private final IdleDataRole second = new IdleDataRole();
 
     private static void simulate(int shardCount, Consumer<RouteWorld> story) {
         for (long seed = 0; seed < 20; seed++) {
@@ -36,8 +36,8 @@ class PlacedDataTest {
         }
     }
 
-    private static PlacedData placed(RouteWorld world) {
-        return new PlacedData(world.route(), RouteWorld.DEADLINE);
+    private static PlacedDataRole placed(RouteWorld world) {
+        return new PlacedDataRole(world.route(), RouteWorld.DEADLINE);
     }
 
     private static ErrorCode code(Runnable action) {
@@ -61,7 +61,7 @@ class PlacedDataTest {
     @Test
     void ownerThatRefusesIsAskedAgainUntilTheShardHasMoved() {
         simulate(1, world -> {
-            world.startData("d1", new IdleData() {
+            world.startData("d1", new IdleDataRole() {
                 @Override
                 public Timestamp append(ShardWrite write) {
                     throw DatabaseException.of(ErrorCode.NOT_OWNER, "shard", write.shard());
@@ -95,7 +95,7 @@ class PlacedDataTest {
     @Test
     void writeWhoseAnswerIsLostIsNeverRepeated() {
         simulate(1, world -> {
-            IdleData owner = new IdleData();
+            IdleDataRole owner = new IdleDataRole();
             world.startData("d1", owner);
             world.place(0, "d1");
             world.network.cut("d1", "world");
@@ -108,8 +108,8 @@ class PlacedDataTest {
     @Test
     void writesAreThereAsOftenAsTheyWereAcknowledgedOnALossyNetworkWhileShardsMove() {
         simulate(1, world -> {
-            IdleData left = new IdleData();
-            IdleData right = new IdleData();
+            IdleDataRole left = new IdleDataRole();
+            IdleDataRole right = new IdleDataRole();
             world.startData("d1", left);
             world.startData("d2", right);
             world.place(0, "d1");
@@ -120,7 +120,7 @@ class PlacedDataTest {
             }
             int acknowledged = 0;
             int unknown = 0;
-            PlacedData data = new PlacedData(world.route(), Duration.ofSeconds(1));
+            PlacedDataRole data = new PlacedDataRole(world.route(), Duration.ofSeconds(1));
             for (int i = 0; i < 40; i++) {
                 try {
                     data.append(WRITE);
@@ -139,7 +139,7 @@ class PlacedDataTest {
     void flushIsOfAllOwnersAndDoneWhenAllAreDone() {
         simulate(3, world -> {
             boolean[] isDone = {false};
-            world.startData("d1", new IdleData() {
+            world.startData("d1", new IdleDataRole() {
                 @Override
                 public FlushTicket flush(CollectionId collection) {
                     return new FlushTicket(List.of(new SegmentId(5)), new Timestamp(90));
@@ -155,7 +155,7 @@ class PlacedDataTest {
             world.place(1, "d2");
             world.place(2, "d1");
             world.network.faults(new NetworkFaults(20_000_000, 15, 5));
-            PlacedData data = placed(world);
+            PlacedDataRole data = placed(world);
             FlushTicketView ticket = new FlushTicketView(data.flush(RouteWorld.COLLECTION));
             assertThat(ticket.segments()).containsExactly(5L, 1L);
             assertThat(ticket.ticket().upTo()).isEqualTo(new Timestamp(90));
@@ -167,14 +167,14 @@ class PlacedDataTest {
         });
     }
 
-    private record FlushTicketView(IdleData.FlushTicket ticket) {
+    private record FlushTicketView(IdleDataRole.FlushTicket ticket) {
         List<Long> segments() {
             return ticket.segments().stream().map(SegmentId::value).toList();
         }
     }
 
-    private static IdleData compacting(long job, boolean[] isDone) {
-        return new IdleData() {
+    private static IdleDataRole compacting(long job, boolean[] isDone) {
+        return new IdleDataRole() {
             @Override
             public CompactionTicket compact(CollectionId collection) {
                 return new CompactionTicket(new JobId(job), 2);
@@ -198,7 +198,7 @@ class PlacedDataTest {
             world.startData("d2", compacting(22, rightDone));
             world.place(0, "d1");
             world.place(1, "d2");
-            PlacedData data = placed(world);
+            PlacedDataRole data = placed(world);
             CompactionTicket ticket = data.compact(RouteWorld.COLLECTION);
             assertThat(ticket).isEqualTo(new CompactionTicket(new JobId(11), 4));
             CompactionProgress half = data.compaction(ticket.job()).orElseThrow();

@@ -15,12 +15,12 @@ import java.util.List;
 import java.util.Optional;
 
 /** A data node that has nothing but remembers its writes; tests override what they are about. */
-public class IdleData implements DataRole {
+public class IdleDataRole implements DataRole {
     /** All writes, oldest first. */
     public final List<ShardWrite> writes = new ArrayList<>();
 
     /** Creates one. */
-    public IdleData() {}
+    public IdleDataRole() {}
 
     @Override
     public Timestamp append(ShardWrite write) {
