@@ -1,5 +1,6 @@
 package io.windhover.storm;
 
+import io.windhover.storm.process.ClusterChaos;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,14 @@ final class Options {
 
         @Option(names = "--token", description = "user:password for that server")
         String token = "";
+
+        @Option(
+                names = "--cluster",
+                paramLabel = "<dir>",
+                description =
+                        "folder of a cluster started by `windhover cluster up`: clients go to all its proxies, and"
+                                + " --chaos strikes its processes")
+        Optional<Path> cluster = Optional.empty();
 
         @Option(
                 names = "--data",
@@ -69,8 +78,24 @@ final class Options {
 
         @Option(
                 names = "--chaos",
-                description = "kill -9 and restart the server all the time; only one that was started here")
+                description = "kill -9 and restart the server all the time; only one that was started here, or the"
+                        + " processes of --cluster")
         boolean isChaotic;
+
+        @Option(
+                names = "--faults",
+                split = ",",
+                paramLabel = "<fault>",
+                description = "at a cluster: kill and pause of its processes, services for both of those below"
+                        + " (default: kill,pause,services)")
+        List<String> faults = ClusterChaos.FAULTS;
+
+        @Option(
+                names = "--fault-every",
+                paramLabel = "<seconds>",
+                description = "at a cluster: from one moment of one or two faults to the next (default:"
+                        + " ${DEFAULT-VALUE})")
+        int faultSeconds = 20;
     }
 
     /** Which reports. */

@@ -15,9 +15,9 @@ import io.windhover.storm.play.Scene.Play;
 import io.windhover.storm.play.Setting;
 import io.windhover.storm.play.Stock;
 import io.windhover.storm.play.Weather;
-import io.windhover.storm.process.Chaos;
 import io.windhover.storm.process.Footprint;
-import io.windhover.storm.process.LocalServer;
+import io.windhover.storm.process.Havoc;
+import io.windhover.storm.process.Holdings;
 import io.windhover.storm.report.Verdict;
 import io.windhover.storm.stage.Field;
 import io.windhover.storm.stage.Rows;
@@ -25,8 +25,6 @@ import io.windhover.storm.tally.Failure;
 import io.windhover.storm.tally.Journal;
 import io.windhover.storm.tally.Kind;
 import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -34,10 +32,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** One storm from the empty server to the verdict. Used once. */
 final class Performance {
@@ -50,17 +50,16 @@ final class Performance {
 
     private final Options.What what;
     private final Options.Where where;
-    private final String uri;
-    private final Optional<LocalServer> server;
+    private final Target target;
+    private final AtomicInteger connections = new AtomicInteger();
     private final Journal journal = new Journal();
     private final String collection;
     private final Progress progress;
 
-    Performance(Options.What what, Options.Where where, String uri, Optional<LocalServer> server) {
+    Performance(Options.What what, Options.Where where, Target target) {
         this.what = what;
         this.where = where;
-        this.uri = uri;
-        this.server = server;
+        this.target = target;
         this.collection = "storm_" + Long.toHexString(what.seed);
         this.progress = new Progress(journal);
     }
@@ -84,6 +83,7 @@ final class Performance {
             Calls calls = new Calls(stagehand, journal, Weather.CALM, new Random(what.seed));
             new Stage(calls, new BaseRows(company, journal, progress), company, progress).prepare(this::connect);
             Footprint before = footprint();
+            Holdings held = target.holdings();
             calm(company);
             Instant began = Instant.now().truncatedTo(ChronoUnit.SECONDS);
             Toll toll = Toll.now(journal, footprint());
@@ -92,9 +92,15 @@ final class Performance {
             progress.say("the storm is over; looking at what is left");
             new Finale(calls, company).check();
             Footprint after = settled(before);
+            Holdings left = target.holdings();
             calls.tell("drop collection", Endpoint::dropCollection);
             return Verdict.of(
-                    facts(version, began, kills), journal, before, after, Features.of(abilities), abilities.leftOut());
+                    facts(version, began, kills, held, left),
+                    journal,
+                    before,
+                    after,
+                    Features.of(abilities),
+                    abilities.leftOut());
         }
     }
 
@@ -112,7 +118,12 @@ final class Performance {
     }
 
     private Endpoint connect(String name) {
-        return SdkEndpoint.connect(uri, where.token, name);
+        int turn = connections.getAndIncrement() % target.uris().size();
+        return SdkEndpoint.connect(target.uris().get(turn), where.token, name);
+    }
+
+    private Supplier<Endpoint> reconnect(String uri) {
+        return () -> SdkEndpoint.connect(uri, where.token, collection);
     }
 
     private Endpoint connect() {
@@ -155,9 +166,7 @@ final class Performance {
     /** Plays until the time is over and every client has ended its last scene; returns how often the server was killed. */
     private int storm(Company company, List<Play> plays, Sampler sampler) throws InterruptedException, IOException {
         long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(what.seconds);
-        Optional<Chaos> chaos = what.isChaotic
-                ? server.map(started -> new Chaos(started, new Random(what.seed + 2_000)))
-                : Optional.empty();
+        Optional<Havoc> chaos = target.havoc(what, journal);
         Weather weather = chaos.<Weather>map(kills -> kills).orElse(Weather.CALM);
         Pace pace = new Pace(what.rate);
         List<Thread> threads = new ArrayList<>(canaries(company, weather, "canary ", until));
@@ -185,13 +194,20 @@ final class Performance {
         jitter.stop();
         watch.join();
         idler.join();
-        if (server.isPresent() && !server.get().isAlive()) {
+        if (target.server().isPresent() && !target.server().get().isAlive()) {
             journal.wrong("the server has ended");
         }
-        return chaos.map(Chaos::kills).orElse(0);
+        if (chaos.isPresent() && target.cluster().isPresent()) {
+            new Recovery(
+                            journal,
+                            progress,
+                            target.uris().stream().map(this::reconnect).toList())
+                    .await();
+        }
+        return chaos.map(Havoc::kills).orElse(0);
     }
 
-    private Thread player(String name, Weather weather, Random random, java.util.function.Consumer<Calls> body) {
+    private Thread player(String name, Weather weather, Random random, Consumer<Calls> body) {
         return Thread.ofPlatform().name(name).start(() -> {
             try (Endpoint endpoint = connect()) {
                 body.accept(new Calls(endpoint, journal, weather, random));
@@ -224,21 +240,13 @@ final class Performance {
     }
 
     private Footprint footprint() {
-        OptionalLong pid = server.isPresent() ? OptionalLong.of(server.get().pid()) : foreign();
-        List<Path> directories = server.isPresent() ? List.of(server.get().data()) : where.data;
-        return Footprint.of(pid, directories);
+        return target.footprint(where.data);
     }
 
-    private OptionalLong foreign() {
-        URI address = URI.create(uri);
-        boolean isHere = List.of("127.0.0.1", "localhost", "::1").contains(String.valueOf(address.getHost()));
-        return isHere ? Footprint.listenerOf(address.getPort()) : OptionalLong.empty();
-    }
-
-    private Map<String, Object> facts(String version, Instant began, int kills) {
+    private Map<String, Object> facts(String version, Instant began, int kills, Holdings held, Holdings left) {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("server", version);
-        facts.put("uri", where.uri.orElse("a standalone of its own"));
+        facts.put("uri", target.server().isPresent() ? "a standalone of its own" : String.join(" ", target.uris()));
         facts.put("began", began.toString());
         facts.put("seed", what.seed);
         facts.put("base rows", what.rows);
@@ -250,6 +258,12 @@ final class Performance {
         what.like.ifPresent(like -> facts.put("like", like));
         if (what.isChaotic) {
             facts.put("kills", kills);
+        }
+        left.counts()
+                .forEach((name, count) -> facts.put(name, held.counts().get(name) + " before, " + count + " after"));
+        List<String> grown = left.grownSince(held);
+        if (!grown.isEmpty()) {
+            facts.put("grown", String.join("; ", grown));
         }
         return facts;
     }

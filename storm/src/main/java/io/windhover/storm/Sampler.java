@@ -1,7 +1,7 @@
 package io.windhover.storm;
 
-import io.windhover.storm.process.Chaos;
 import io.windhover.storm.process.Footprint;
+import io.windhover.storm.process.Havoc;
 import io.windhover.storm.tally.Journal;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +20,7 @@ final class Sampler {
     }
 
     /** Samples until it is told to stop. */
-    void run(Optional<Chaos> chaos, Progress progress) {
+    void run(Optional<? extends Havoc> chaos, Progress progress) {
         long startedNs = System.nanoTime();
         int killsBefore = 0;
         journal.startSecond();
@@ -30,7 +30,7 @@ final class Sampler {
                 LockSupport.parkNanos(Math.min(dueNs - System.nanoTime(), TimeUnit.MILLISECONDS.toNanos(100)));
             }
             Footprint now = footprint.get();
-            int kills = chaos.map(Chaos::kills).orElse(0);
+            int kills = chaos.map(Havoc::kills).orElse(0);
             journal.second(second, new long[] {now.rssMb(), now.handles(), now.diskKb()}, kills > killsBefore);
             killsBefore = kills;
             progress.storm(second);

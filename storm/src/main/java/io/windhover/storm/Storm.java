@@ -2,6 +2,8 @@ package io.windhover.storm;
 
 import io.windhover.storm.endpoint.CallFailed;
 import io.windhover.storm.play.Features;
+import io.windhover.storm.process.ClusterChaos;
+import io.windhover.storm.process.ClusterProcesses;
 import io.windhover.storm.process.LocalServer;
 import io.windhover.storm.report.Comparison;
 import io.windhover.storm.report.HtmlReport;
@@ -63,7 +65,14 @@ public final class Storm implements Callable<Integer> {
         }
         System.out.println("seed " + what.seed);
         try {
-            return where.uri.isPresent() ? play(where.uri.get(), Optional.empty()) : playAtOwnServer();
+            Optional<ClusterProcesses> cluster = where.cluster.map(folder -> new ClusterProcesses(root(), folder));
+            if (cluster.isPresent()) {
+                List<String> uris = where.uri.isPresent() ? List.of(where.uri.get()) : uris(cluster.get());
+                return play(new Target(uris, Optional.empty(), cluster));
+            }
+            return where.uri.isPresent()
+                    ? play(new Target(List.of(where.uri.get()), Optional.empty(), Optional.empty()))
+                    : playAtOwnServer();
         } catch (CallFailed refused) {
             System.out.println("the storm could not be played: " + refused.getMessage());
             return UNPLAYED;
@@ -71,8 +80,8 @@ public final class Storm implements Callable<Integer> {
     }
 
     private void check() {
-        String mistake = where.uri.isPresent() && what.isChaotic
-                ? "--chaos kills only a server that was started here: leave out --uri"
+        String mistake = where.uri.isPresent() && what.isChaotic && where.cluster.isEmpty()
+                ? "--chaos strikes only what was started here: leave out --uri, or name the cluster's folder with --cluster"
                 : what.rows < 1_000 || what.clients < 1 || what.seconds < 1
                         ? "at least 1000 rows, 1 client and 1 second"
                         : !what.scenes.matches("[abc]+")
@@ -87,9 +96,12 @@ public final class Storm implements Callable<Integer> {
     private String mistakeInLimits() {
         return !(what.rate > 0)
                 ? "--rate takes a number above 0"
-                : what.settleSeconds < 0
-                        ? "--settle takes 0 seconds or more"
-                        : output.compare.size() > 2 ? "--compare takes one file or two" : "";
+                : !ClusterChaos.FAULTS.containsAll(what.faults) || what.faults.isEmpty() || what.faultSeconds < 1
+                        ? "--faults takes some of " + String.join(",", ClusterChaos.FAULTS)
+                                + ", --fault-every at least 1 second"
+                        : what.settleSeconds < 0
+                                ? "--settle takes 0 seconds or more"
+                                : output.compare.size() > 2 ? "--compare takes one file or two" : "";
     }
 
     private Summary summary(Path file) {
@@ -122,13 +134,28 @@ public final class Storm implements Callable<Integer> {
         }
     }
 
+    private static Path root() {
+        return Path.of(System.getProperty("windhover.root", "."));
+    }
+
+    private List<String> uris(ClusterProcesses cluster) {
+        try {
+            return cluster.ports().stream()
+                    .map(port -> "http://127.0.0.1:" + port)
+                    .toList();
+        } catch (IOException unreadable) {
+            throw new ParameterException(spec.commandLine(), "--cluster: no cluster is up: " + unreadable.getMessage());
+        }
+    }
+
     private int playAtOwnServer() throws IOException, InterruptedException {
-        Path launcher = Path.of(System.getProperty("windhover.root", "."), "windhover");
+        Path launcher = root().resolve("windhover");
         Path folder = Files.createTempDirectory("windhover-storm");
         System.out.println("starting a server in " + folder);
         boolean isClean = false;
         try (LocalServer server = LocalServer.start(launcher, folder)) {
-            int exit = play("http://127.0.0.1:" + server.port(), Optional.of(server));
+            int exit = play(
+                    new Target(List.of("http://127.0.0.1:" + server.port()), Optional.of(server), Optional.empty()));
             isClean = exit == 0;
             return exit;
         } finally {
@@ -140,8 +167,8 @@ public final class Storm implements Callable<Integer> {
         }
     }
 
-    private int play(String uri, Optional<LocalServer> server) throws IOException, InterruptedException {
-        Verdict verdict = new Performance(what, where, uri, server).run();
+    private int play(Target target) throws IOException, InterruptedException {
+        Verdict verdict = new Performance(what, where, target).run();
         Optional<Comparison> comparison = Optional.empty();
         if (!output.compare.isEmpty()) {
             Summary mine = Summary.of(JsonReport.of(verdict));

@@ -1,13 +1,12 @@
 package io.windhover.storm.process;
 
-import io.windhover.storm.play.Weather;
 import java.io.IOException;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** Kills a server that we started, at instants that the seed chooses, and starts it again on the same data. */
-public final class Chaos implements Weather {
+public final class Chaos implements Havoc {
     private static final long GRACE_NS = TimeUnit.SECONDS.toNanos(60);
     private static final long SERVER_NS_MAX = TimeUnit.SECONDS.toNanos(180);
     private static final long POLL_NS = 20_000_000;
@@ -23,11 +22,8 @@ public final class Chaos implements Weather {
         this.random = random;
     }
 
-    /**
-     * Kills and restarts until a {@code System.nanoTime}; the server runs when this returns.
-     *
-     * @throws IOException if it does not start again
-     */
+    /** Kills and restarts; the server runs when this returns. */
+    @Override
     public void rage(long untilNs) throws IOException {
         while (System.nanoTime() < untilNs) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5_000 + random.nextInt(15_000)));
@@ -40,7 +36,7 @@ public final class Chaos implements Weather {
         }
     }
 
-    /** Returns how often the server was killed. */
+    @Override
     public int kills() {
         return kills;
     }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -33,6 +34,19 @@ public record Footprint(long rssMb, long handles, long diskKb, long cpuMs) {
                 handles,
                 directories.isEmpty() ? -1 : diskKb(directories),
                 pid.isPresent() ? cpuMs(pid.getAsLong()) : -1);
+    }
+
+    /** Measures several processes together, without those that are gone, and directories. */
+    public static Footprint sum(Collection<Long> pids, List<Path> directories) {
+        long rssMb = 0;
+        long handles = 0;
+        long cpuMs = 0;
+        for (long pid : pids) {
+            rssMb += Math.max(0, rssMb(pid));
+            handles += Math.max(0, handles(pid));
+            cpuMs += Math.max(0, cpuMs(pid));
+        }
+        return new Footprint(rssMb, handles, diskKb(directories), cpuMs);
     }
 
     private static long rssMb(long pid) {

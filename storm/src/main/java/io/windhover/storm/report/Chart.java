@@ -18,7 +18,7 @@ final class Chart {
 
     private Chart() {}
 
-    /** Draws a value over the seconds of a storm; a line down marks each deliberate kill. */
+    /** Draws a value over the seconds of a storm; a line down marks each deliberate fault. */
     static String overTime(List<Second> seconds, ToDoubleFunction<Second> value) {
         double most = Math.max(1, seconds.stream().mapToDouble(value).max().orElse(1));
         double step = rounded(most / LINES);
@@ -35,7 +35,7 @@ final class Chart {
             if (second.isKilled()) {
                 double x = x(second.at(), last);
                 svg.append(text(
-                        "<line class='kill' x1='%.1f' x2='%.1f' y1='%d' y2='%d'><title>killed</title></line>",
+                        "<line class='kill' x1='%.1f' x2='%.1f' y1='%d' y2='%d'><title>fault on purpose</title></line>",
                         x, x, TOP, TOP + HEIGHT));
             }
         }

@@ -53,6 +53,7 @@ public final class HtmlReport {
         page.append("<h2>Failed calls and wrong answers</h2>\n");
         counted(page, "wrong answers", true, verdict.wrong());
         verdict.failures().forEach((kind, texts) -> counted(page, kind.text(), kind.isFault(), texts));
+        strikes(page, verdict);
         footprints(page, verdict.before(), verdict.after());
         facts(page, verdict);
         return page.append("</main></body></html>\n").toString();
@@ -152,6 +153,23 @@ public final class HtmlReport {
                 .formatted(isFault ? "bad" : "", Html.escaped(title)));
         texts.forEach((text, count) ->
                 page.append("<tr><td class='n'>%d<td class='text'>%s</tr>".formatted(count, Html.escaped(text))));
+        page.append("</table></div>\n");
+    }
+
+    private static void strikes(StringBuilder page, Verdict verdict) {
+        if (verdict.strikes().isEmpty()) {
+            return;
+        }
+        page.append("<h2>Faults made on purpose</h2>\n<div class='card'><table>")
+                .append("<tr><th class='n'>at s<th>what<th>whom<th class='n'>for s</tr>");
+        verdict.strikes()
+                .forEach(strike -> page.append(String.format(
+                        Locale.ROOT,
+                        "<tr><td class='n'>%.1f<td>%s<td>%s<td class='n'>%.1f</tr>",
+                        strike.at(),
+                        Html.escaped(strike.what()),
+                        Html.escaped(strike.whom()),
+                        strike.seconds())));
         page.append("</table></div>\n");
     }
 

@@ -23,6 +23,7 @@ public final class JsonReport {
         document.put("after", verdict.after());
         document.put("features", verdict.features());
         document.put("leftOut", verdict.leftOut());
+        document.put("strikes", verdict.strikes());
         document.put("seconds", verdict.seconds());
         return gson.toJson(document) + "\n";
     }

@@ -2,6 +2,7 @@ package io.windhover.storm.report;
 
 import io.windhover.storm.process.Footprint;
 import io.windhover.storm.tally.Kind;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -28,6 +29,14 @@ public final class TextReport {
                             Verdict.ms(timing.maxNs())));
         }
         footprints(text, verdict.before(), verdict.after());
+        verdict.strikes()
+                .forEach(strike -> text.append(String.format(
+                        Locale.ROOT,
+                        "fault at %6.1f s: %-5s %s for %.1f s%n",
+                        strike.at(),
+                        strike.what(),
+                        strike.whom(),
+                        strike.seconds())));
         verdict.failures().forEach((kind, texts) -> failures(text, kind, texts));
         if (!verdict.wrong().isEmpty()) {
             text.append("%nwrong answers:%n".formatted());

@@ -5,6 +5,7 @@ import io.windhover.storm.process.Footprint;
 import io.windhover.storm.tally.Journal;
 import io.windhover.storm.tally.Kind;
 import io.windhover.storm.tally.Second;
+import io.windhover.storm.tally.Strike;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +25,7 @@ import java.util.Map;
  * @param seconds    the storm second by second
  * @param features   what of all there is was played
  * @param leftOut    what the server does not have, in words
+ * @param strikes    faults made on purpose
  */
 public record Verdict(
         Map<String, Object> facts,
@@ -36,7 +38,8 @@ public record Verdict(
         Footprint after,
         List<Second> seconds,
         Features features,
-        List<String> leftOut) {
+        List<String> leftOut,
+        List<Strike> strikes) {
     /** One in so many searches for a row's own vector may miss it: approximate indexes do. */
     private static final long MISSED_ONE_IN = 100;
 
@@ -79,7 +82,8 @@ public record Verdict(
                 after,
                 journal.seconds(),
                 features,
-                leftOut);
+                leftOut,
+                journal.strikes());
     }
 
     private static Map<String, Object> figures(Map<String, Object> facts, Journal journal) {
@@ -98,6 +102,7 @@ public record Verdict(
         figures.put("own_vector_searched", journal.count("own vector searched"));
         figures.put("own_vector_missed", journal.count("own vector missed"));
         figures.put("kills", facts.getOrDefault("kills", 0));
+        figures.put("recovery_ms", journal.count("recovery ms"));
         for (String phase : List.of("calm", "canary")) {
             figures.put(phase + "_search_p50_ms", ms(journal.quantileNs(phase + " search", 0.5)));
             figures.put(phase + "_search_p99_ms", ms(journal.quantileNs(phase + " search", 0.99)));

@@ -1,6 +1,7 @@
 package io.windhover.storm.tally;
 
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * What a server, or the way to it, answered instead of an answer.
@@ -13,6 +14,9 @@ import java.util.Locale;
 public record Failure(int code, int legacy, String source, String message) {
     /** Numbers and ids, also those at the end of a name. */
     private static final String VARYING = "(?<![A-Za-z])[0-9a-f]*[0-9][0-9a-f]*(?![A-Za-z])";
+
+    /** Codes of Milvus for a service that is not ready or not available, and for a deadline that is over. */
+    private static final Set<Integer> UNAVAILABLE = Set.of(1, 2, 10_001);
 
     private static final int RATE_LIMIT = 8;
     private static final int RATE_LIMIT_LEGACY = 49;
@@ -41,7 +45,12 @@ public record Failure(int code, int legacy, String source, String message) {
 
     /** Tells whether the server may be down, starting, or loading again what was loaded before. */
     public boolean isOutage() {
-        return code == 0 || source.equals("RPC_ERROR") || source.equals("TIMEOUT") || isAbsent() || says("not ready");
+        return code == 0
+                || UNAVAILABLE.contains(code)
+                || source.equals("RPC_ERROR")
+                || source.equals("TIMEOUT")
+                || isAbsent()
+                || says("not ready");
     }
 
     private boolean says(String words) {

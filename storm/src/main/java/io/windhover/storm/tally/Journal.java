@@ -19,6 +19,7 @@ public final class Journal {
     private final Map<String, Long> wrong = new LinkedHashMap<>();
     private final Map<String, Long> counts = new TreeMap<>();
     private final List<Second> seconds = new ArrayList<>();
+    private final List<Strike> strikes = new ArrayList<>();
     private final Latencies lateness = new Latencies();
     private long operations;
     private long wrongCount;
@@ -60,6 +61,16 @@ public final class Journal {
     /** Adds to a count, such as of scenes played or rows lost. */
     public synchronized void count(String name, long more) {
         counts.merge(name, more, Long::sum);
+    }
+
+    /** Notes a fault made on purpose. */
+    public synchronized void struck(Strike strike) {
+        strikes.add(strike);
+    }
+
+    /** Returns the faults made on purpose. */
+    public synchronized List<Strike> strikes() {
+        return List.copyOf(strikes);
     }
 
     /** Ends a second; takes the server's memory in MB, its handles and its disk in KB, -1 where unknown. */

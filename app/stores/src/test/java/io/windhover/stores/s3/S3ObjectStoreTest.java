@@ -171,7 +171,8 @@ class S3ObjectStoreTest extends ObjectStoreContract {
 
     @Test
     void aBucketThatAnotherProcessCreatesAtTheSameTimeIsUsed() throws IOException {
-        // Goal: of processes that start together none fails. Method: a server on which the bucket is absent until somebody
+        // Goal: of processes that start together none fails. Method: a server on which the bucket is absent until
+        // somebody
         // tries to create it, and was created by somebody else then.
         AtomicBoolean isThere = new AtomicBoolean();
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 8);
@@ -185,8 +186,10 @@ class S3ObjectStoreTest extends ObjectStoreContract {
         server.start();
         URI endpoint = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
         try {
-            RealGround.run(directory, (_, disk) -> S3ObjectStore.open(settings(endpoint, CACHE_BYTES), disk, "cache")
-                    .close());
+            RealGround.run(
+                    directory,
+                    (_, disk) -> S3ObjectStore.open(settings(endpoint, CACHE_BYTES), disk, "cache")
+                            .close());
             assertThat(isThere).isTrue();
         } finally {
             server.stop(0);

@@ -36,7 +36,8 @@ public final class ClusterCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to do: up, status, down, kill, start, add or remove");
+        throw new ParameterException(
+                spec.commandLine(), "say what to do: up, status, down, kill, start, add or remove");
     }
 
     /** Where it is. */
@@ -47,7 +48,10 @@ public final class ClusterCommand implements Runnable {
                 description = "of the cluster's data, logs and file of what runs (default: ${DEFAULT-VALUE})")
         private Path path = Path.of("data/cluster");
 
-        @Option(names = {"-h", "--help"}, usageHelp = true, description = "show this")
+        @Option(
+                names = {"-h", "--help"},
+                usageHelp = true,
+                description = "show this")
         private boolean isHelp;
 
         LocalCluster cluster() {
@@ -59,9 +63,7 @@ public final class ClusterCommand implements Runnable {
     }
 
     @Command(name = "up", sortOptions = false, description = "Starts it and waits until every process is ready.")
-    void up(
-            @Mixin Folder folder,
-            @Mixin Size size) {
+    void up(@Mixin Folder folder, @Mixin Size size) {
         folder.cluster().up(size.port, size.heaps(spec), size.counts(spec));
     }
 
@@ -107,7 +109,8 @@ public final class ClusterCommand implements Runnable {
             boolean isNegative = counts.values().stream().anyMatch(count -> count < 0);
             if (isNegative || all < 1 || all > ClusterState.MEMBERS_MAX) {
                 throw new ParameterException(
-                        spec.commandLine(), "a cluster has 1 to " + ClusterState.MEMBERS_MAX + " processes, not " + counts);
+                        spec.commandLine(),
+                        "a cluster has 1 to " + ClusterState.MEMBERS_MAX + " processes, not " + counts);
             }
             if (port < 1 || port > 65_000) {
                 throw new ParameterException(spec.commandLine(), "--port takes 1 to 65000, not " + port);
@@ -116,12 +119,13 @@ public final class ClusterCommand implements Runnable {
         }
 
         private Map<String, String> heaps(CommandSpec spec) {
-            Map<String, String> all = new LinkedHashMap<>(
-                    Map.of("proxy", "768m", "coordinator", "512m", "data", "2g", "query", "2g"));
+            Map<String, String> all =
+                    new LinkedHashMap<>(Map.of("proxy", "768m", "coordinator", "512m", "data", "2g", "query", "2g"));
             heaps.forEach((role, heap) -> {
                 if (!all.containsKey(role) || !heap.matches(HEAP_FORM)) {
                     throw new ParameterException(
-                            spec.commandLine(), "--heap takes a role and a size such as query=4g, not " + role + "=" + heap);
+                            spec.commandLine(),
+                            "--heap takes a role and a size such as query=4g, not " + role + "=" + heap);
                 }
                 all.put(role, heap);
             });
@@ -144,7 +148,8 @@ public final class ClusterCommand implements Runnable {
 
     @Command(name = "down", description = "Ends it: processes first, services last. Data is kept.")
     void down(
-            @Mixin Folder folder, @Option(names = "--wipe", description = "delete the services' data") boolean isWiped) {
+            @Mixin Folder folder,
+            @Option(names = "--wipe", description = "delete the services' data") boolean isWiped) {
         folder.cluster().down(isWiped);
     }
 

@@ -21,6 +21,7 @@ record ClusterReport(String uris, Map<String, Boolean> services, List<MemberRepo
         StringBuilder text = new StringBuilder();
         services.forEach((name, isAlive) -> text.append("%-16s %s%n".formatted(name, isAlive ? "runs" : "ended")));
         members.forEach(member -> text.append(member.text()).append('\n'));
-        return text.append("cluster=" + (isWell() ? "well" : "unwell") + " uris=" + uris).toString();
+        return text.append("cluster=" + (isWell() ? "well" : "unwell") + " uris=" + uris)
+                .toString();
     }
 }

@@ -59,8 +59,7 @@ record ClusterState(
                 .filter(member -> member.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new ClusterException("there is no process \"%s\" in this cluster, but %s"
-                        .formatted(
-                                name, members.stream().map(MemberState::name).collect(Collectors.joining(", ")))));
+                        .formatted(name, members.stream().map(MemberState::name).collect(Collectors.joining(", ")))));
     }
 
     /** Plans a further member under a name and on ports that no other has. */
@@ -101,7 +100,10 @@ record ClusterState(
 
     /** Returns the largest heap of some roles, if any is chosen. */
     Optional<String> heap(List<String> roles) {
-        return roles.stream().map(heaps::get).filter(heap -> heap != null).max((a, b) -> Long.compare(bytes(a), bytes(b)));
+        return roles.stream()
+                .map(heaps::get)
+                .filter(heap -> heap != null)
+                .max((a, b) -> Long.compare(bytes(a), bytes(b)));
     }
 
     private static long bytes(String heap) {

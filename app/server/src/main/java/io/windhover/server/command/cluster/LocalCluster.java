@@ -205,7 +205,8 @@ final class LocalCluster {
     ClusterReport status() {
         ClusterState state = running();
         Map<String, Boolean> alive = new LinkedHashMap<>();
-        services.pids().forEach((name, pid) -> alive.put(name, ProcessHandle.of(pid).isPresent()));
+        services.pids()
+                .forEach((name, pid) -> alive.put(name, ProcessHandle.of(pid).isPresent()));
         List<MemberReport> members = state.members().stream()
                 .map(member -> MemberReport.of(member, MemberHealth.ask(member.managementPort())))
                 .toList();

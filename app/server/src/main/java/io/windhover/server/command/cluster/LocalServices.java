@@ -49,7 +49,10 @@ final class LocalServices {
     /** Ends them. */
     void down(boolean isWiped) {
         if (Files.exists(folder)) {
-            run(isWiped ? new String[] {"down", folder.toString(), "--wipe"} : new String[] {"down", folder.toString()});
+            run(
+                    isWiped
+                            ? new String[] {"down", folder.toString(), "--wipe"}
+                            : new String[] {"down", folder.toString()});
         }
     }
 
@@ -58,7 +61,10 @@ final class LocalServices {
         Map<String, Long> pids = new LinkedHashMap<>();
         for (String name : NAMES) {
             try {
-                pids.put(name, Long.parseLong(Files.readString(folder.resolve(name + ".pid")).strip()));
+                pids.put(
+                        name,
+                        Long.parseLong(
+                                Files.readString(folder.resolve(name + ".pid")).strip()));
             } catch (IOException | NumberFormatException _) {
                 // One that was never started, or was ended, has none.
             }

@@ -50,7 +50,8 @@ record MemberHealth(Condition condition, List<String> roles) {
                 .header("Accept", "application/json")
                 .timeout(PATIENCE)
                 .build();
-        try (HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
+        try (HttpClient client =
+                HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
             HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
             return read(answer.statusCode(), JSON.readTree(answer.body()));
         } catch (IOException | JacksonException failure) {
@@ -66,7 +67,8 @@ record MemberHealth(Condition condition, List<String> roles) {
         for (JsonNode role : document.path("detail")) {
             List<String> reasons = new ArrayList<>();
             role.path("reasons").forEach(reason -> reasons.add(reason.asString()));
-            String text = role.path("name").asString() + " " + role.path("state").asString();
+            String text =
+                    role.path("name").asString() + " " + role.path("state").asString();
             roles.add(reasons.isEmpty() ? text : text + ": " + String.join("; ", reasons));
         }
         boolean standsBy = roles.stream().anyMatch(role -> role.contains(STANDS_BY));

@@ -45,7 +45,8 @@ record MemberProgram(String mainClass) {
         Map<String, Object> config = new LinkedHashMap<>();
         config.put("data", Map.of("in", "services"));
         config.put(
-                "server", Map.of("host", "127.0.0.1", "port", member.port(), "managementPort", member.managementPort()));
+                "server",
+                Map.of("host", "127.0.0.1", "port", member.port(), "managementPort", member.managementPort()));
         config.put(
                 "cluster",
                 Map.of(

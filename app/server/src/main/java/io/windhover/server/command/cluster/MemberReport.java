@@ -49,7 +49,9 @@ record MemberReport(
     String text() {
         StringBuilder text = new StringBuilder("%-16s %-18s pid %-8s %-16s %s"
                 .formatted(name, String.join(",", roles), isAlive ? pid : "-", condition, uri));
-        states.stream().filter(state -> state.contains(":")).forEach(state -> text.append("\n    ").append(state));
+        states.stream()
+                .filter(state -> state.contains(":"))
+                .forEach(state -> text.append("\n    ").append(state));
         return text.toString();
     }
 }

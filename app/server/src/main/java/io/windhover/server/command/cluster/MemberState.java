@@ -13,8 +13,7 @@ import java.util.Optional;
  * @param managementPort for health and metrics
  * @param run            the process; empty if it was ended on purpose
  */
-record MemberState(
-        String name, List<String> roles, int port, int memberPort, int managementPort, Optional<Run> run) {
+record MemberState(String name, List<String> roles, int port, int memberPort, int managementPort, Optional<Run> run) {
     /** What a member can be. */
     static final List<String> ROLES = List.of("proxy", "coordinator", "data", "query");
 

@@ -38,7 +38,10 @@ record Run(long pid, long startedMs) {
     }
 
     private Optional<ProcessHandle> handle() {
-        return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).filter(this::isSame).filter(_ -> !isDead());
+        return ProcessHandle.of(pid)
+                .filter(ProcessHandle::isAlive)
+                .filter(this::isSame)
+                .filter(_ -> !isDead());
     }
 
     private boolean isSame(ProcessHandle process) {

@@ -102,12 +102,16 @@ class LocalClusterTest {
     void upStartsAllUnderTheirNamesAndDownEndsAll() {
         up(1, 2, 1);
         List<MemberState> members = members();
-        assertThat(members).extracting(MemberState::name).containsExactly("proxy-1", "coordinator-1", "coordinator-2", "data-1");
+        assertThat(members)
+                .extracting(MemberState::name)
+                .containsExactly("proxy-1", "coordinator-1", "coordinator-2", "data-1");
         assertThat(members).allMatch(MemberState::isAlive);
         assertThat(said).last().isEqualTo("cluster=up uris=http://127.0.0.1:" + port);
         ClusterReport report = cluster.status();
         assertThat(report.isWell()).isTrue();
-        assertThat(report.members()).extracting(MemberReport::condition).containsExactly("ready", "ready", "standby", "ready");
+        assertThat(report.members())
+                .extracting(MemberReport::condition)
+                .containsExactly("ready", "ready", "standby", "ready");
         assertThat(report.text()).contains("it stands by").endsWith("cluster=well uris=http://127.0.0.1:" + port);
         cluster.down(false);
         assertThat(members).noneMatch(MemberState::isAlive);
@@ -145,8 +149,9 @@ class LocalClusterTest {
         MemberState first = members().getLast();
         cluster.kill("data-1");
         assertThat(first.isAlive()).isFalse();
-        assertThat(cluster.status().members()).last().satisfies(one -> assertThat(one.condition())
-                .isEqualTo("killed"));
+        assertThat(cluster.status().members())
+                .last()
+                .satisfies(one -> assertThat(one.condition()).isEqualTo("killed"));
         assertThat(cluster.status().isWell()).isFalse();
         cluster.start("data-1", true);
         MemberState again = members().getLast();
@@ -158,8 +163,9 @@ class LocalClusterTest {
         assertThat(said).last().isEqualTo("data-1 runs already");
         again.run().orElseThrow().kill();
         assertThat(again.run().orElseThrow().awaitEnd(Duration.ofSeconds(30))).isTrue();
-        assertThat(cluster.status().members()).last().satisfies(one -> assertThat(one.condition())
-                .isEqualTo("ended by itself"));
+        assertThat(cluster.status().members())
+                .last()
+                .satisfies(one -> assertThat(one.condition()).isEqualTo("ended by itself"));
         assertThatThrownBy(() -> cluster.kill("data-7"))
                 .hasMessageContaining("no process \"data-7\"")
                 .hasMessageContaining("proxy-1, coordinator-1, data-1");

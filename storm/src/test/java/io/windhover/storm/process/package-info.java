@@ -1,0 +1,2 @@
+/** Faults made on processes that do nothing. */
+package io.windhover.storm.process;
