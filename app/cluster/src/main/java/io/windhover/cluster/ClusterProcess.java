@@ -2,13 +2,12 @@ package io.windhover.cluster;
 
 import io.windhover.cluster.call.CatalogSource;
 import io.windhover.cluster.call.RoleEndpoint;
-import io.windhover.cluster.route.PlacedData;
+import io.windhover.cluster.route.PlacedDataRole;
 import io.windhover.cluster.route.PlacedQuery;
 import io.windhover.cluster.route.RemoteCoordinator;
 import io.windhover.cluster.route.Route;
 import io.windhover.coordinator.follow.FollowedCatalog;
 import io.windhover.coordinator.membership.FollowedMembers;
-import io.windhover.coordinator.membership.Membership;
 import io.windhover.embedded.OpenParts;
 import io.windhover.embedded.Standalone.Stores;
 import io.windhover.model.DatabaseException;
@@ -118,7 +117,7 @@ public final class ClusterProcess implements AutoCloseable {
         RoleEndpoint endpoint = new RoleEndpoint(roles::now, catalog, presence::trouble);
         Route route = new Route(
                 runtime, network, catalog, members::members, settings.self().id(), endpoint);
-        PlacedData data = new PlacedData(route, timeout);
+        PlacedDataRole data = new PlacedDataRole(route, timeout);
         roles.open(data, Charge.of(settings.self().id()));
         if (settings.is(ClusterRole.COORDINATOR)) {
             roles.sit(new LeaderSeat(runtime, reached, network, settings, members));
@@ -186,8 +185,7 @@ public final class ClusterProcess implements AutoCloseable {
         List<RoleHealth> all = new ArrayList<>();
         Optional<Parts> there = parts;
         Optional<String> trouble = there.isPresent() ? trouble(there.get()) : Optional.of(why);
-        all.add(trouble.map(reason ->
-                        new RoleHealth(ROLE, RoleHealth.State.SAFE_MODE, List.of("safe mode: " + reason)))
+        all.add(trouble.map(reason -> new RoleHealth(ROLE, RoleHealth.State.SAFE_MODE, List.of("safe mode: " + reason)))
                 .orElseGet(() -> RoleHealth.serving(ROLE, List.of())));
         there.ifPresent(open -> all.addAll(open.roles().health()));
         return all;

@@ -5,6 +5,7 @@ import io.windhover.coordinator.LeadingCoordinator;
 import io.windhover.coordinator.garbage.GarbageSweep;
 import io.windhover.coordinator.leadership.Leadership;
 import io.windhover.coordinator.membership.FollowedMembers;
+import io.windhover.coordinator.placement.PlacingSettings;
 import io.windhover.embedded.Standalone.Stores;
 import io.windhover.model.DatabaseException;
 import io.windhover.model.role.CoordinatorRole;
@@ -65,8 +66,11 @@ final class LeaderSeat implements AutoCloseable {
         CoordinatorSettings ours =
                 settings.database().coordinator().withLeader(right.condition(), settings.changesMax());
         try (right;
-                LeadingCoordinator coordinator =
-                        LeadingCoordinator.open(runtime, stores.meta(), ours, members, calls)) {
+                LeadingCoordinator coordinator = LeadingCoordinator.open(
+                        runtime,
+                        stores.meta(),
+                        ours,
+                        new LeadingCoordinator.Cluster(members, calls, PlacingSettings.DEFAULT))) {
             GarbageSweep sweep = new GarbageSweep(
                     runtime,
                     coordinator,
@@ -74,7 +78,7 @@ final class LeaderSeat implements AutoCloseable {
                     stores.wal(),
                     calls,
                     settings.database().garbage());
-            coordinator.watch(sweep);
+            coordinator.coordinator().watch(sweep);
             Fiber sweeping = sweep.start();
             seat = Optional.of(new Seat(right, coordinator));
             try {
@@ -100,8 +104,7 @@ final class LeaderSeat implements AutoCloseable {
     }
 
     private RoleHealth standing() {
-        return trouble.map(reason ->
-                        new RoleHealth(ROLE, RoleHealth.State.SAFE_MODE, List.of("safe mode: " + reason)))
+        return trouble.map(reason -> new RoleHealth(ROLE, RoleHealth.State.SAFE_MODE, List.of("safe mode: " + reason)))
                 .orElseGet(() -> RoleHealth.serving(ROLE, List.of()));
     }
 

@@ -46,8 +46,8 @@ final class OwnRoles implements AutoCloseable {
         }
         if (settings.is(ClusterRole.QUERY)) {
             QueryPorts ports = new QueryPorts(runtime, coordinator, owners, stores.objects(), charge);
-            query = Optional.of(opened.keep(
-                    QueryNode.open(ports, settings.database().node().query())));
+            query = Optional.of(
+                    opened.keep(QueryNode.open(ports, settings.database().node().query())));
         }
     }
 
@@ -58,8 +58,7 @@ final class OwnRoles implements AutoCloseable {
 
     /** Returns what this process is at the moment. */
     Roles now() {
-        return new Roles(
-                seat.flatMap(LeaderSeat::coordinator), data.map(node -> node), query.map(node -> node));
+        return new Roles(seat.flatMap(LeaderSeat::coordinator), data.map(node -> node), query.map(node -> node));
     }
 
     /** Returns the health of each; never waits. */

@@ -122,9 +122,8 @@ final class Presence implements AutoCloseable {
         }
         return incarnation.get() == caughtUpIncarnation
                 ? Optional.empty()
-                : Optional.of("its catalog has not caught up yet" + catalog.trouble()
-                        .map(reason -> ": " + reason)
-                        .orElse(""));
+                : Optional.of("its catalog has not caught up yet"
+                        + catalog.trouble().map(reason -> ": " + reason).orElse(""));
     }
 
     /** Says that this process wants to leave. */

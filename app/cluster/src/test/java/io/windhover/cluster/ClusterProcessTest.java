@@ -11,6 +11,7 @@ import io.windhover.model.cluster.ClusterRole;
 import io.windhover.model.role.RoleHealth;
 import io.windhover.proxy.request.CollectionRef;
 import io.windhover.proxy.request.LoadRequest;
+import io.windhover.proxy.request.LoadStatus;
 import io.windhover.runtime.simulated.Simulation;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -81,17 +82,19 @@ class ClusterProcessTest {
     }
 
     private static boolean isLoaded(SimulatedCluster cluster) {
-        return cluster.in("p1", () -> cluster.running("p1")
-                        .member()
-                        .requests()
-                        .loadStatus(new CollectionRef("docs"), List.of())
-                        .percent()
-                == 100);
+        return cluster.in(
+                        "p1",
+                        () -> cluster.running("p1")
+                                .member()
+                                .requests()
+                                .loadStatus(new CollectionRef("docs"), List.of()))
+                instanceof LoadStatus.Loaded;
     }
 
     @Test
     void everyProxyDoesWhatAnyOfThemWasAskedFor() {
-        // Goal: P2 and P9 through different proxies. Method: what one creates, the other uses at once; rows in files and in
+        // Goal: P2 and P9 through different proxies. Method: what one creates, the other uses at once; rows in files
+        // and in
         // logs are counted and searched by both.
         onCluster(1, cluster -> {
             create(cluster, 1);
@@ -123,7 +126,8 @@ class ClusterProcessTest {
 
     @Test
     void nobodyButDdlNoticesThatTheLeaderDied() {
-        // Goal: P4. Method: kill the leader; rows go in and are read meanwhile; a creation sent then is done by the next.
+        // Goal: P4. Method: kill the leader; rows go in and are read meanwhile; a creation sent then is done by the
+        // next.
         onCluster(2, cluster -> {
             create(cluster, 1);
             String leader = cluster.running("c1").member().leads() ? "c1" : "c2";
@@ -134,7 +138,9 @@ class ClusterProcessTest {
                 docs(cluster, "p2").createPartitions(List.of("later"));
                 return true;
             });
-            assertThat(cluster.running(leader.equals("c1") ? "c2" : "c1").member().leads())
+            assertThat(cluster.running(leader.equals("c1") ? "c2" : "c1")
+                            .member()
+                            .leads())
                     .isTrue();
             assertThat(cluster.<Boolean>in(
                             "p1",
@@ -165,7 +171,8 @@ class ClusterProcessTest {
 
     @Test
     void aReadGoesToAnotherReplicaWhenOneDies() {
-        // Goal: a search fails over within the request. Method: two replicas, one query node killed and none comes back.
+        // Goal: a search fails over within the request. Method: two replicas, one query node killed and none comes
+        // back.
         onCluster(4, cluster -> {
             create(cluster, 2);
             insert(cluster, "p1", 0, 100);

@@ -65,12 +65,12 @@ final class SimulatedCluster {
         SimulatedProcess process = simulation.process(name);
         Runtime own = process.runtime();
         SimulatedMetaStore ownMeta = new SimulatedMetaStore(simulation, meta);
-        Stores stores =
-                new Stores(ownMeta, new SimulatedWal(simulation, own, wal), new SimulatedObjectStore(simulation, objects));
-        Member self = new Member(
-                new MemberId(name), 0, name + ":1", Set.of(roles), Member.DEFAULT_GROUP, false, "test");
-        ProcessSettings settings = new ProcessSettings(
-                self, TERM, Duration.ofSeconds(20), 10_000, 1_000, StandaloneSettings.STANDARD);
+        Stores stores = new Stores(
+                ownMeta, new SimulatedWal(simulation, own, wal), new SimulatedObjectStore(simulation, objects));
+        Member self =
+                new Member(new MemberId(name), 0, name + ":1", Set.of(roles), Member.DEFAULT_GROUP, false, "test");
+        ProcessSettings settings =
+                new ProcessSettings(self, TERM, Duration.ofSeconds(20), 10_000, 1_000, StandaloneSettings.STANDARD);
         ClusterProcess member = ClusterProcess.open(own, _ -> stores, network.of(process), settings);
         running.put(name, new Running(process, member, ownMeta));
     }
@@ -90,7 +90,7 @@ final class SimulatedCluster {
 
     /** Takes the metadata store away from a process, or gives it back. */
     void cutOff(String name, boolean isCut) {
-        running.get(name).meta().faults(isCut ? new PortFaults(0, 1, 0) : PortFaults.NONE);
+        running.get(name).meta().faults(isCut ? new PortFaults(1_000_000, 1, 0) : PortFaults.NONE);
     }
 
     /** Runs something on a fiber of a process and returns its result. */

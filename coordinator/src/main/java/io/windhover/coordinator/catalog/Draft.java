@@ -52,6 +52,11 @@ final class Draft {
         return context.members();
     }
 
+    /** Returns the catalog version that this decision leads to if it changes anything. */
+    long nextVersion() {
+        return version + 1;
+    }
+
     long takeId() {
         return nextId++;
     }
@@ -67,7 +72,7 @@ final class Draft {
             return already(id);
         }
         return new Decision.Commit(
-                state.atVersion(version + 1), changes, new CommandResult(version + 1, id, true), nextId);
+                state.atVersion(nextVersion()), changes, new CommandResult(nextVersion(), id, true), nextId);
     }
 
     /** Ends the decision without a change. */

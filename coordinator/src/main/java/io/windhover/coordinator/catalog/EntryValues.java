@@ -116,7 +116,7 @@ final class EntryValues {
 
     static byte[] encode(String key, ShardPlacement placement) {
         ValueWriter out = new ValueWriter(VERSION);
-        out.text(placement.owner().map(MemberId::name).orElse(""));
+        out.text(placement.owner().map(MemberId::name).orElse("")).number(placement.tenure());
         return out.texts(placement.readers().stream().map(MemberId::name).toList())
                 .end(key);
     }
@@ -124,7 +124,9 @@ final class EntryValues {
     static ShardPlacement decodePlacement(String key, byte[] value) {
         ValueReader in = new ValueReader(key, value, VERSION);
         String owner = in.text();
+        long tenure = in.number();
         List<MemberId> readers = in.textList().stream().map(MemberId::new).toList();
-        return new ShardPlacement(owner.isEmpty() ? Optional.empty() : Optional.of(new MemberId(owner)), readers);
+        return new ShardPlacement(
+                owner.isEmpty() ? Optional.empty() : Optional.of(new MemberId(owner)), tenure, readers);
     }
 }

@@ -37,7 +37,11 @@ final class PlacementDecisions {
                     .filter(c -> c.placement(number).equals(placing.before()))
                     .isPresent();
             if (applies && !placing.after().equals(placing.before())) {
-                draft.change(new PlacementPut(placing.shard(), placing.after()));
+                boolean isSameOwner =
+                        placing.after().owner().equals(placing.before().owner());
+                ShardPlacement after =
+                        isSameOwner ? placing.after() : placing.after().since(draft.nextVersion());
+                draft.change(new PlacementPut(placing.shard(), after));
             }
         }
         return draft.done(0);
@@ -54,17 +58,24 @@ final class PlacementDecisions {
         for (int number = 0; number < shards; number++) {
             PersistentMap<MemberId, Integer> owned = draft.totals().owned();
             Optional<MemberId> owner = present.stream().min(byLoad(owned));
-            draft.change(new PlacementPut(new ShardId(id, number), ShardPlacement.NOBODY.ownedBy(owner)));
+            draft.change(new PlacementPut(
+                    new ShardId(id, number),
+                    ShardPlacement.NOBODY.ownedBy(owner).since(draft.nextVersion())));
         }
     }
 
     /**
      * Gives readers to the shards of a collection.
      *
-     * @throws DatabaseException RESOURCE_GROUP_NODE_NOT_ENOUGH if fewer are there than replicas
+     * @throws DatabaseException RESOURCE_GROUP_NODE_NOT_ENOUGH if fewer are there than replicas; PARAMETER_INVALID for
+     *     more than one in a database of one process
      */
     static void readers(Draft draft, Collection collection, int replicas) {
         if (draft.members().equals(Members.NONE)) {
+            if (replicas > 1) {
+                throw DatabaseException.invalid(
+                        "the number of replicas (%d) exceeds the number of query nodes (1)", replicas);
+            }
             return;
         }
         List<MemberId> present = placeable(draft, ClusterRole.QUERY);

@@ -43,8 +43,13 @@ class PlacementDecisionsTest {
 
     @Test
     void inOneProcessNothingIsPlaced() {
-        Deciding deciding = new Deciding().with(create("docs", 2), Samples.index("docs"), load("docs", 2));
+        Deciding deciding = new Deciding().with(create("docs", 2), Samples.index("docs"), load("docs", 1));
         assertThat(deciding.collection("docs").placements().isEmpty()).isTrue();
+        deciding.with(new Command.Release("", "docs", List.of()));
+        assertThat(deciding.decide(load("docs", 2)))
+                .isEqualTo(new Decision.Reject(
+                        ErrorCode.PARAMETER_INVALID,
+                        "the number of replicas (2) exceeds the number of query nodes (1): invalid parameter"));
     }
 
     @Test

@@ -6,12 +6,12 @@ import io.windhover.model.ErrorCode;
 import io.windhover.model.ShardId;
 import io.windhover.model.catalog.Catalog;
 import io.windhover.model.catalog.Collection;
-import io.windhover.model.catalog.ShardPlacement;
 import io.windhover.runtime.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
@@ -34,15 +34,19 @@ import java.util.function.Consumer;
  *       log later than that, finds the checkpoint of every flush that was ever committed before its own, and nothing
  *       that it replays is in a file.
  *   <li>A shard may go away and come back between two looks of the fiber that follows the catalog, with writes of
- *       another owner in between. An owner therefore goes on under another placement only if the fiber saw the one
- *       catalog version that made it of the placement before; else it is closed and the shard opened anew. Until the
- *       fiber has seen the newest placement, requests wait.
+ *       another owner in between. An owner therefore goes on only while the placement names the tenure that it was opened
+ *       under; else it is closed and the shard opened anew, for which requests wait.
+ *   <li>The tenure is the epoch of the log, so a process that has not heard yet that a shard went elsewhere cannot fence
+ *       who has it now.
  * </ul>
  */
 final class OpenShards {
     private static final Duration FOLLOW_PAUSE = Duration.ofMillis(2);
     private static final Duration FOLLOW_MAX = Duration.ofSeconds(5);
     private static final int ATTEMPTS_MAX = 3;
+
+    /** Above every epoch that a process gave which had the database alone. */
+    private static final long FIRST_TENURE_EPOCH = 1L << 62;
 
     private final DataPorts ports;
     private final DataSettings settings;
@@ -53,7 +57,7 @@ final class OpenShards {
     /** A shard that is open or being opened. */
     static final class OpenShard {
         private final Promise<ShardOwner> owner;
-        private volatile Tenure tenure;
+        private final Tenure tenure;
         private volatile boolean revoked;
 
         private OpenShard(Promise<ShardOwner> owner, Tenure tenure) {
@@ -67,8 +71,8 @@ final class OpenShards {
         }
     }
 
-    /** Under which placement a shard is here without a break, as of a version of the catalog. */
-    private record Tenure(ShardPlacement placement, long version) {}
+    /** The tenure that a shard was opened under, and the version of the catalog that named it then. */
+    private record Tenure(long number, long seenIn) {}
 
     /** {@code awaitFlush} waits until no flush of an earlier owner of a shard runs. */
     OpenShards(DataPorts ports, DataSettings settings, Consumer<ShardId> awaitFlush) {
@@ -119,9 +123,9 @@ final class OpenShards {
             if (!ports.charge().owns(collection, shard)) {
                 throw DatabaseException.of(ErrorCode.NOT_OWNER, "shard", shard);
             }
-            ShardPlacement placement = collection.placement(shard.number());
-            OpenShard open = openOrBegin(shard, new Tenure(placement, now.version()));
-            if (open.tenure.placement() == placement && !open.revoked) {
+            Tenure tenure = new Tenure(collection.placement(shard.number()).tenure(), now.version());
+            OpenShard open = openOrBegin(shard, tenure);
+            if (open.tenure.number() == tenure.number() && !open.revoked) {
                 return open;
             }
             ports.runtime().sleep(FOLLOW_PAUSE);
@@ -146,7 +150,7 @@ final class OpenShards {
     private void begin(ShardId shard, OpenShard open) {
         try {
             awaitFlush.accept(shard);
-            ShardOwner owner = ShardOwner.open(shard, ports, settings);
+            ShardOwner owner = ShardOwner.open(shard, epoch(open), ports, settings);
             open.owner.complete(owner);
             if (closed || open.revoked || !isLive(shard)) {
                 shards.remove(shard, open);
@@ -161,6 +165,13 @@ final class OpenShards {
                     ErrorCode.SERVICE_UNAVAILABLE, "shard " + shard + " could not be opened: " + failure, failure));
             throw failure;
         }
+    }
+
+    /** Where the catalog places shards nobody need be asked for an epoch. */
+    private OptionalLong epoch(OpenShard open) {
+        return ports.charge().member().isPresent()
+                ? OptionalLong.of(FIRST_TENURE_EPOCH + open.tenure.number())
+                : OptionalLong.empty();
     }
 
     private boolean isLive(ShardId shard) {
@@ -250,7 +261,7 @@ final class OpenShards {
     void follow(Catalog now) {
         List<ShardId> ended = new ArrayList<>();
         shards.forEach((shard, open) -> {
-            if (open.tenure.version() < now.version() && !goesOn(shard, open, now)) {
+            if (!goesOn(shard, open, now)) {
                 open.revoked = true;
                 present(open).ifPresent(ShardOwner::stop);
                 ended.add(shard);
@@ -266,18 +277,15 @@ final class OpenShards {
         }
     }
 
+    /** A catalog older than the one that a shard was opened under says nothing of it. */
     private boolean goesOn(ShardId shard, OpenShard open, Catalog now) {
-        Optional<Collection> collection =
-                live(now, shard).filter(c -> ports.charge().owns(c, shard));
-        if (collection.isEmpty()) {
-            return false;
+        if (now.version() < open.tenure.seenIn()) {
+            return true;
         }
-        ShardPlacement placement = collection.get().placement(shard.number());
-        boolean unbroken = placement == open.tenure.placement() || now.version() == open.tenure.version() + 1;
-        if (unbroken) {
-            open.tenure = new Tenure(placement, now.version());
-        }
-        return unbroken;
+        return live(now, shard)
+                .filter(c -> ports.charge().owns(c, shard))
+                .filter(c -> c.placement(shard.number()).tenure() == open.tenure.number())
+                .isPresent();
     }
 
     /** Begins to open every shard that is placed here, so that its rows are found by whoever flushes or reads them. */
@@ -292,7 +300,8 @@ final class OpenShards {
                 if (known != null && present(known).filter(ShardOwner::isClosed).isPresent()) {
                     shards.remove(shard, known);
                 }
-                openOrBegin(shard, new Tenure(collection.placement(shard.number()), now.version()));
+                openOrBegin(
+                        shard, new Tenure(collection.placement(shard.number()).tenure(), now.version()));
             }
         }
     }

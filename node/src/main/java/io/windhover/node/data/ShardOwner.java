@@ -20,6 +20,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -91,9 +92,10 @@ final class ShardOwner implements AutoCloseable {
     /**
      * Takes a shard over: fences its log, replays what no committed file has, starts the fiber.
      *
+     * @param epoch of its log; empty: one that nobody had before
      * @throws DatabaseException COLLECTION_NOT_FOUND if the catalog no longer has it; what the log throws
      */
-    static ShardOwner open(ShardId shard, DataPorts ports, DataSettings settings) {
+    static ShardOwner open(ShardId shard, OptionalLong epoch, DataPorts ports, DataSettings settings) {
         ShardLog log = new ShardLog(ports, shard);
         ShardCheckpoint checkpoint = log.liveCollection()
                 .storage()
@@ -105,7 +107,7 @@ final class ShardOwner implements AutoCloseable {
         SegmentIds ids = new SegmentIds(ports.runtime(), ports.coordinator());
         boolean opened = false;
         try {
-            log.takeOver(ids.takeEpoch(), tail, ids);
+            log.takeOver(epoch.orElseGet(ids::takeEpoch), tail, ids);
             opened = true;
         } finally {
             if (!opened) {

@@ -125,10 +125,6 @@ public final class Definitions {
     /** Makes something searchable. */
     public void load(LoadRequest request) {
         CollectionRef ref = request.collection();
-        if (request.replicas() > 1) {
-            throw DatabaseException.invalid(
-                    "the number of replicas (%d) exceeds the number of query nodes (1)", request.replicas());
-        }
         roles.submit(new Command.Load(
                 ref.database(), ref.name(), request.partitions(), Math.max(1, request.replicas()), request.fields()));
     }

@@ -1,10 +1,10 @@
 package io.windhover.server.config;
 
-import io.windhover.server.network.NetworkTls;
-import io.windhover.server.shared.ClusterSettings;
 import io.windhover.model.MemberId;
 import io.windhover.model.cluster.ClusterRole;
 import io.windhover.model.cluster.Member;
+import io.windhover.server.network.NetworkTls;
+import io.windhover.server.shared.ClusterSettings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;

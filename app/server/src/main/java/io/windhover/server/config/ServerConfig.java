@@ -1,10 +1,10 @@
 package io.windhover.server.config;
 
-import io.windhover.server.shared.ClusterSettings;
 import io.windhover.embedded.StandaloneSettings;
 import io.windhover.server.limit.QuotaLimits;
 import io.windhover.server.limit.RateLimits;
 import io.windhover.server.log.LogSettings;
+import io.windhover.server.shared.ClusterSettings;
 import io.windhover.server.shared.SharedSettings;
 import io.windhover.server.transport.TlsFiles;
 import io.windhover.server.transport.TransportSettings;

@@ -3,12 +3,12 @@ package io.windhover.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.windhover.server.network.NetworkTls;
-import io.windhover.server.shared.ClusterSettings;
 import io.windhover.model.MemberId;
 import io.windhover.model.cluster.ClusterRole;
 import io.windhover.model.cluster.Member;
 import io.windhover.server.config.ServerConfig.Overrides;
+import io.windhover.server.network.NetworkTls;
+import io.windhover.server.shared.ClusterSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
