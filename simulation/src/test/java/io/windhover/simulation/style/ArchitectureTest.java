@@ -27,6 +27,7 @@ class ArchitectureTest {
             "node",
             "proxy",
             "app/embedded",
+            "app/cluster",
             "app/stores",
             "app/server");
     private static JavaClasses classes;
@@ -62,21 +63,23 @@ class ArchitectureTest {
                 .resideInAnyPackage(rooms("runtime"))
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(rooms("index", "segment", "coordinator", "node", "proxy", "embedded", "server"))
+                .resideInAnyPackage(
+                        rooms("index", "segment", "coordinator", "node", "proxy", "embedded", "cluster", "server"))
                 .check(classes);
         noClasses()
                 .that()
                 .resideInAnyPackage(rooms("index"))
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(rooms("runtime", "segment", "coordinator", "node", "proxy", "embedded", "server"))
+                .resideInAnyPackage(
+                        rooms("runtime", "segment", "coordinator", "node", "proxy", "embedded", "cluster", "server"))
                 .check(classes);
         noClasses()
                 .that()
                 .resideInAnyPackage(rooms("segment"))
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(rooms("coordinator", "node", "proxy", "embedded", "server"))
+                .resideInAnyPackage(rooms("coordinator", "node", "proxy", "embedded", "cluster", "server"))
                 .check(classes);
     }
 
@@ -87,7 +90,8 @@ class ArchitectureTest {
                 .resideInAnyPackage(rooms("stores"))
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(rooms("index", "segment", "coordinator", "node", "proxy", "embedded", "server"))
+                .resideInAnyPackage(
+                        rooms("index", "segment", "coordinator", "node", "proxy", "embedded", "cluster", "server"))
                 .check(classes);
     }
 
@@ -98,21 +102,21 @@ class ArchitectureTest {
                 .resideInAnyPackage(rooms("coordinator"))
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(rooms("index", "segment", "node", "proxy", "embedded", "server"))
+                .resideInAnyPackage(rooms("index", "segment", "node", "proxy", "embedded", "cluster", "server"))
                 .check(classes);
         noClasses()
                 .that()
                 .resideInAnyPackage(rooms("node"))
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(rooms("coordinator", "proxy", "embedded", "server"))
+                .resideInAnyPackage(rooms("coordinator", "proxy", "embedded", "cluster", "server"))
                 .check(classes);
         noClasses()
                 .that()
                 .resideInAnyPackage(rooms("proxy"))
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(rooms("index", "segment", "coordinator", "node", "embedded", "server"))
+                .resideInAnyPackage(rooms("index", "segment", "coordinator", "node", "embedded", "cluster", "server"))
                 .check(classes);
     }
 
