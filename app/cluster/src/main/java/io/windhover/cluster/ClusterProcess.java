@@ -118,7 +118,7 @@ public final class ClusterProcess implements AutoCloseable {
         Route route = new Route(
                 runtime, network, catalog, members::members, settings.self().id(), endpoint);
         PlacedDataRole data = new PlacedDataRole(route, timeout);
-        roles.open(data, Charge.of(settings.self().id()));
+        roles.open(data, Charge.of(settings.self().id(), presence::incarnation));
         if (settings.is(ClusterRole.COORDINATOR)) {
             roles.sit(new LeaderSeat(runtime, reached, network, settings, members));
         }
@@ -231,7 +231,7 @@ public final class ClusterProcess implements AutoCloseable {
     }
 
     private boolean isInCharge(Parts there) {
-        Charge charge = Charge.of(settings.self().id());
+        Charge charge = Charge.of(settings.self().id(), there.presence()::incarnation);
         return there.catalog()
                 .catalog()
                 .collections()

@@ -126,6 +126,11 @@ final class Presence implements AutoCloseable {
                         + catalog.trouble().map(reason -> ": " + reason).orElse(""));
     }
 
+    /** Returns the incarnation under which this process may answer now. */
+    Optional<Long> incarnation() {
+        return membership.flatMap(Membership::incarnation);
+    }
+
     /** Says that this process wants to leave. */
     void drain() {
         draining = true;

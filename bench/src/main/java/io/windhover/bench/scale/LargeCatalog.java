@@ -114,7 +114,7 @@ final class LargeCatalog {
         for (int replica = 0; replica < REPLICAS; replica++) {
             readers.add(reader((spot + replica * (nodes / REPLICAS)) % nodes));
         }
-        return new ShardPlacement(Optional.of(owner(spot % nodes)), 1, readers);
+        return new ShardPlacement(Optional.of(owner(spot % nodes)), 1, 1, readers);
     }
 
     private SegmentEntry segment(int number) {

@@ -116,7 +116,9 @@ final class EntryValues {
 
     static byte[] encode(String key, ShardPlacement placement) {
         ValueWriter out = new ValueWriter(VERSION);
-        out.text(placement.owner().map(MemberId::name).orElse("")).number(placement.tenure());
+        out.text(placement.owner().map(MemberId::name).orElse(""))
+                .fixed(placement.incarnation())
+                .number(placement.tenure());
         return out.texts(placement.readers().stream().map(MemberId::name).toList())
                 .end(key);
     }
@@ -124,9 +126,10 @@ final class EntryValues {
     static ShardPlacement decodePlacement(String key, byte[] value) {
         ValueReader in = new ValueReader(key, value, VERSION);
         String owner = in.text();
+        long incarnation = in.fixed();
         long tenure = in.number();
         List<MemberId> readers = in.textList().stream().map(MemberId::new).toList();
         return new ShardPlacement(
-                owner.isEmpty() ? Optional.empty() : Optional.of(new MemberId(owner)), tenure, readers);
+                owner.isEmpty() ? Optional.empty() : Optional.of(new MemberId(owner)), incarnation, tenure, readers);
     }
 }

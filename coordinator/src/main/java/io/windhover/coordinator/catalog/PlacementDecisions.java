@@ -39,8 +39,7 @@ final class PlacementDecisions {
             if (applies && !placing.after().equals(placing.before())) {
                 boolean isSameOwner =
                         placing.after().owner().equals(placing.before().owner());
-                ShardPlacement after =
-                        isSameOwner ? placing.after() : placing.after().since(draft.nextVersion());
+                ShardPlacement after = isSameOwner ? placing.after() : begun(draft, placing.after());
                 draft.change(new PlacementPut(placing.shard(), after));
             }
         }
@@ -58,10 +57,18 @@ final class PlacementDecisions {
         for (int number = 0; number < shards; number++) {
             PersistentMap<MemberId, Integer> owned = draft.totals().owned();
             Optional<MemberId> owner = present.stream().min(byLoad(owned));
-            draft.change(new PlacementPut(
-                    new ShardId(id, number),
-                    ShardPlacement.NOBODY.ownedBy(owner).since(draft.nextVersion())));
+            draft.change(new PlacementPut(new ShardId(id, number), begun(draft, ShardPlacement.NOBODY.ownedBy(owner))));
         }
+    }
+
+    /** Notes under which incarnation the owner is one, and since when. */
+    private static ShardPlacement begun(Draft draft, ShardPlacement placement) {
+        long incarnation = placement
+                .owner()
+                .flatMap(draft.members()::find)
+                .map(Member::incarnation)
+                .orElse(0L);
+        return placement.since(draft.nextVersion(), incarnation);
     }
 
     /**

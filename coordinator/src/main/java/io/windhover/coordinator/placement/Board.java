@@ -50,6 +50,11 @@ final class Board {
             return after.owner();
         }
 
+        /** Returns the incarnation of the owner. */
+        long incarnation() {
+            return after.incarnation();
+        }
+
         List<MemberId> readers() {
             return after.readers();
         }

@@ -86,8 +86,9 @@ class PlacementPlannerTest {
     private void happen() {
         String name = "m" + chance.nextInt(6);
         String collection = "c" + chance.nextInt(12);
-        switch (chance.nextInt(12)) {
+        switch (chance.nextInt(13)) {
             case 0, 1, 2 -> members.put(name, Crowd.member(name, false));
+            case 12 -> members.computeIfPresent(name, (_, member) -> again(member));
             case 3 -> members.remove(name);
             case 4 -> members.computeIfPresent(name, (_, _) -> Crowd.member(name, true));
             case 5 -> submit(new Command.DropCollection("", collection));
@@ -101,6 +102,18 @@ class PlacementPlannerTest {
                 submit(Samples.index(collection));
             }
         }
+    }
+
+    /** Returns who has lost its name and taken it again. */
+    private Member again(Member member) {
+        return new Member(
+                member.id(),
+                member.incarnation() + 1 + chance.nextInt(1_000),
+                member.address(),
+                member.roles(),
+                member.resourceGroup(),
+                member.draining(),
+                member.version());
     }
 
     private void submit(Command command) {
@@ -172,6 +185,8 @@ class PlacementPlannerTest {
             for (int n = 0; c.isActive() && n < c.settings().shardCount(); n++) {
                 ShardPlacement placement = c.placement(n);
                 assertThat(willing).contains(placement.owner().orElseThrow());
+                assertThat(placement.incarnation())
+                        .isEqualTo(members.get(placement.owner().get().name()).incarnation());
                 owned.merge(placement.owner().get(), 1, Integer::sum);
                 assertThat(placement.readers())
                         .hasSize(Math.min(c.load().replicas(), willing.size()))

@@ -2,7 +2,6 @@ package io.windhover.model.role;
 
 import io.windhover.model.CollectionId;
 import io.windhover.model.IndexId;
-import io.windhover.model.MemberId;
 import io.windhover.model.PartitionId;
 import io.windhover.model.SegmentId;
 import io.windhover.model.ShardId;
@@ -129,22 +128,22 @@ public sealed interface Command {
 
     /**
      * Names what a flush of one shard wrote and moves its checkpoint. Segments whose partition is gone are skipped; a
-     * checkpoint never moves back. A flush for a collection that is gone is Already. Of a member that is not the owner of
-     * the shard any more nothing is taken (NOT_OWNER): whoever owns it now began at an earlier checkpoint.
+     * checkpoint never moves back. A flush for a collection that is gone is Already. Of an owner whose tenure of the shard
+     * has ended nothing is taken (NOT_OWNER): whoever owns it now began at an earlier checkpoint.
      *
-     * @param owner whose flush it is; empty for a database in one process
+     * @param tenure of the owner whose flush it is; 0 for a database in one process
      */
     record SegmentsFlushed(
             ShardId shard,
             List<SegmentEntry> segments,
             Optional<DeltaEntry> deltas,
             ShardCheckpoint checkpoint,
-            Optional<MemberId> owner)
+            long tenure)
             implements Command {
         /** Names a flush of a database in one process. */
         public SegmentsFlushed(
                 ShardId shard, List<SegmentEntry> segments, Optional<DeltaEntry> deltas, ShardCheckpoint checkpoint) {
-            this(shard, segments, deltas, checkpoint, Optional.empty());
+            this(shard, segments, deltas, checkpoint, 0);
         }
     }
 

@@ -143,7 +143,7 @@ final class RouteWorld implements CatalogSource {
                 before.indexes(),
                 before.load(),
                 before.storage(),
-                before.placements().with(shard, new ShardPlacement(placed, 0, ids(readers))));
+                before.placements().with(shard, new ShardPlacement(placed, 0, 0, ids(readers))));
         publish(catalog.collections().with(COLLECTION, after));
     }
 
