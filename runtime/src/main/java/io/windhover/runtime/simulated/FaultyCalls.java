@@ -46,6 +46,16 @@ final class FaultyCalls {
         });
     }
 
+    /** Tells whether nothing gets through at the moment. */
+    boolean areAllRefused() {
+        return faults.refusedOnceIn() == 1;
+    }
+
+    /** Takes the time of one way. */
+    void takeTime() {
+        simulation.delayRegardless(faults.delayNsMax());
+    }
+
     DatabaseException unavailable(String text) {
         return new DatabaseException(ErrorCode.SERVICE_UNAVAILABLE, store + ": simulated fault: " + text);
     }
