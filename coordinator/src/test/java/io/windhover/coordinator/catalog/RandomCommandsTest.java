@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Random commands of every kind, valid or not, against what must always hold. */
 class RandomCommandsTest {
     private static final int STEPS = 400;
-    private static final CatalogLimits LIMITS = new CatalogLimits(2, 6, 5, 4, 24, 3, 8);
+    private static final CatalogLimits LIMITS = new CatalogLimits(2, 6, 5, 4, 24, 3, 8, 4);
 
     private final TreeMap<String, byte[]> stored = new TreeMap<>();
     private Deciding deciding;
