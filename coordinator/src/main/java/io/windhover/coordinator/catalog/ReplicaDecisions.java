@@ -55,7 +55,8 @@ final class ReplicaDecisions {
         if (groups.isEmpty() && number == present.replicas()) {
             return present.replicaGroups();
         }
-        List<String> used = present.replicaGroups().stream().distinct().toList();
+        List<String> distinct = present.replicaGroups().stream().distinct().toList();
+        List<String> used = distinct.size() == 1 ? distinct : List.of();
         List<String> names = Stream.of(
                         groups,
                         used,
