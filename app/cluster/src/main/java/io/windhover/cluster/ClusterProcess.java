@@ -130,7 +130,8 @@ public final class ClusterProcess implements AutoCloseable {
                 data,
                 new PlacedQuery(route, timeout),
                 settings.database().limits(),
-                timeout);
+                timeout,
+                members::members);
         return new Parts(opened, presence, roles, catalog, new RoutedRequests(proxied));
     }
 

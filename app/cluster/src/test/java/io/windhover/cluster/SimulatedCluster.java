@@ -62,13 +62,17 @@ final class SimulatedCluster {
 
     /** Starts a process, anew if it was there before. */
     void start(String name, ClusterRole... roles) {
+        startIn(Member.DEFAULT_GROUP, name, roles);
+    }
+
+    /** Starts a process that names a resource group. */
+    void startIn(String group, String name, ClusterRole... roles) {
         SimulatedProcess process = simulation.process(name);
         Runtime own = process.runtime();
         SimulatedMetaStore ownMeta = new SimulatedMetaStore(simulation, meta);
         Stores stores = new Stores(
                 ownMeta, new SimulatedWal(simulation, own, wal), new SimulatedObjectStore(simulation, objects));
-        Member self =
-                new Member(new MemberId(name), 0, name + ":1", Set.of(roles), Member.DEFAULT_GROUP, false, "test");
+        Member self = new Member(new MemberId(name), 0, name + ":1", Set.of(roles), group, false, "test");
         ProcessSettings settings =
                 new ProcessSettings(self, TERM, Duration.ofSeconds(20), 10_000, 1_000, StandaloneSettings.STANDARD);
         ClusterProcess member = ClusterProcess.open(own, _ -> stores, network.of(process), settings);

@@ -140,7 +140,7 @@ public final class ScaleBench implements Callable<Integer> {
 
     private void plan(LargeCatalog catalog, CatalogReplica replica) {
         Situation situation =
-                new Situation(replica.catalog(), catalog.members(), Set.of(), Set.of(), Set.of(), true, 8, 1_000);
+                new Situation(replica.catalog(), catalog.members(), Set.of(), Set.of(), List.of(), true, 8, 1_000);
         long[] tookNs = new long[PLANS];
         for (int i = 0; i < PLANS; i++) {
             long startNs = System.nanoTime();

@@ -47,6 +47,7 @@ public final class Placing implements AutoCloseable {
     private final Mailbox<List<ShardId>> events;
     private final Vacancies vacancies;
     private final Absences absences;
+    private final GroupCare groups;
     private final List<Fiber> fibers = new ArrayList<>();
     private final Registration gauge;
     private final Balance balance = new Balance();
@@ -75,6 +76,7 @@ public final class Placing implements AutoCloseable {
         this.events = runtime.mailbox("placing", EVENTS_MAX);
         this.vacancies = new Vacancies(runtime, witnesses, this::wake);
         this.absences = new Absences(settings.readerGrace());
+        this.groups = new GroupCare(runtime, coordinator);
         this.gauge = runtime.metrics()
                 .gauge(
                         "windhover_placements_moving",
@@ -153,7 +155,10 @@ public final class Placing implements AutoCloseable {
             Catalog catalog = coordinator.catalog();
             Members members = followed.members();
             vacancies.forget(catalog);
-            Set<MemberId> returning = absences.after(members, runtime.monotonicNs());
+            List<Member> returning = absences.after(members, runtime.monotonicNs());
+            if (returning.isEmpty() && groups.settle(catalog, members)) {
+                continue;
+            }
             PlacementPlan plan = plan(catalog, members, returning);
             vacancies.await(plan.waiting(), catalog.version(), Map.of());
             state = new State(moving(plan), Optional.empty());
@@ -171,7 +176,7 @@ public final class Placing implements AutoCloseable {
     }
 
     /** Plans on what is known, and again on what was asked for. */
-    private PlacementPlan plan(Catalog catalog, Members members, Set<MemberId> returning) {
+    private PlacementPlan plan(Catalog catalog, Members members, List<Member> returning) {
         boolean balancing = balance.unevenSinceNs
                 .filter(since ->
                         runtime.monotonicNs() - since >= settings.balanceAfter().toNanos())

@@ -2,19 +2,23 @@ package io.windhover.model.role;
 
 import io.windhover.model.CollectionId;
 import io.windhover.model.IndexId;
+import io.windhover.model.MemberId;
 import io.windhover.model.PartitionId;
 import io.windhover.model.SegmentId;
 import io.windhover.model.ShardId;
 import io.windhover.model.catalog.CollectionSettings;
 import io.windhover.model.catalog.DeltaEntry;
+import io.windhover.model.catalog.ResourceGroup;
 import io.windhover.model.catalog.SegmentEntry;
 import io.windhover.model.catalog.ShardCheckpoint;
 import io.windhover.model.catalog.ShardPlacement;
 import io.windhover.model.catalog.StoredFile;
 import io.windhover.model.schema.FieldSchema;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * A change of the catalog that somebody wants. Names in it are the user's and are resolved by the decider against the
@@ -119,9 +123,33 @@ public sealed interface Command {
             String database, String collection, String indexName, Map<String, String> set, List<String> remove)
             implements Command {}
 
-    /** Makes a collection (no partitions named) or some of its partitions searchable. */
-    record Load(String database, String collection, List<String> partitions, int replicas, List<String> fields)
-            implements Command {}
+    /**
+     * Makes a collection (no partitions named) or some of its partitions searchable. For what is loaded already, another
+     * number of replicas or other groups move them.
+     *
+     * @param replicas 0 = as it is, or as the properties of the collection or its database say, or one
+     * @param groups   resource groups, one for all replicas or one for each; empty = as for {@code replicas}
+     */
+    record Load(
+            String database,
+            String collection,
+            List<String> partitions,
+            int replicas,
+            List<String> fields,
+            List<String> groups)
+            implements Command {
+        /** Copies the lists. */
+        public Load {
+            partitions = List.copyOf(partitions);
+            fields = List.copyOf(fields);
+            groups = List.copyOf(groups);
+        }
+
+        /** Loads into groups that are not named. */
+        public Load(String database, String collection, List<String> partitions, int replicas, List<String> fields) {
+            this(database, collection, partitions, replicas, fields, List.of());
+        }
+    }
 
     /** Makes a collection (no partitions named) or some of its partitions no longer searchable. */
     record Release(String database, String collection, List<String> partitions) implements Command {}
@@ -169,6 +197,45 @@ public sealed interface Command {
         /** Copies the list. */
         public PlaceShards {
             changes = List.copyOf(changes);
+        }
+    }
+
+    /** Creates a resource group; the same one again is Already. */
+    record CreateResourceGroup(String group, ResourceGroup.Config config) implements Command {}
+
+    /** Drops a resource group that shall have no members and no replicas; an absent one is Already. */
+    record DropResourceGroup(String group) implements Command {}
+
+    /** Sets the configurations of resource groups, all or none. */
+    record UpdateResourceGroups(Map<String, ResourceGroup.Config> configs) implements Command {
+        /** Copies the configurations, in order of the names. */
+        public UpdateResourceGroups {
+            configs = Collections.unmodifiableMap(new TreeMap<>(configs));
+        }
+    }
+
+    /** Moves members from one resource group to another, and makes both configurations say so. */
+    record TransferNode(String source, String target, int count) implements Command {}
+
+    /** Moves replicas of a loaded collection from one resource group to another. */
+    record TransferReplica(String database, String collection, String source, String target, int count)
+            implements Command {}
+
+    /** Puts members that are there into groups so that each group has as many as its configuration says. */
+    record SettleResourceGroups() implements Command {}
+
+    /**
+     * Lets another reader take over shards of a loaded collection.
+     *
+     * @param shards  by number; those that {@code from} reads, none = all of them
+     * @param targets who may take over; empty = anybody of the same resource group
+     */
+    record MoveReaders(String database, String collection, MemberId from, List<MemberId> targets, List<Integer> shards)
+            implements Command {
+        /** Copies the lists. */
+        public MoveReaders {
+            targets = List.copyOf(targets);
+            shards = List.copyOf(shards);
         }
     }
 

@@ -81,6 +81,7 @@ final class RouteWorld implements CatalogSource {
                 PersistentMap.empty(),
                 PersistentMap.<CollectionId, Collection>empty().with(COLLECTION, collection),
                 PersistentMap.empty(),
+                PersistentMap.empty(),
                 PersistentMap.empty());
     }
 
@@ -159,7 +160,8 @@ final class RouteWorld implements CatalogSource {
                 catalog.databaseNames(),
                 collections,
                 catalog.collectionNames(),
-                catalog.aliases());
+                catalog.aliases(),
+                catalog.resourceGroups());
     }
 
     /** Does something after a while. */
