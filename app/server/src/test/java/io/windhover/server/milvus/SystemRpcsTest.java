@@ -139,7 +139,11 @@ class SystemRpcsTest {
                 .extracting(node -> node.path("infos").path("name").stringValue())
                 .containsExactly("mixcoord-c", "datanode-n", "querynode-n");
         assertThat(nodes.get(1).path("infos").path("id").longValue()).isEqualTo(Nodes.number(new MemberId("n")));
-        assertThat(nodes.get(2).path("connected").get(0).path("connected_identifier").intValue())
+        assertThat(nodes.get(2)
+                        .path("connected")
+                        .get(0)
+                        .path("connected_identifier")
+                        .intValue())
                 .isEqualTo(1);
         assertThat(SystemRpcs.components(List.of(), members).getSubcomponentStatesList())
                 .extracting(state -> state.getRole() + " " + state.getStateCode())
