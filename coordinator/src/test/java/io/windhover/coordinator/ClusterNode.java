@@ -99,7 +99,8 @@ final class ClusterNode {
     }
 
     private void lead(Leadership right) {
-        try (FollowedMembers members = FollowedMembers.open(runtime(), store)) {
+        try (right;
+                FollowedMembers members = FollowedMembers.open(runtime(), store)) {
             LeadingCoordinator leading = LeadingCoordinator.open(
                     runtime(),
                     store,
@@ -114,7 +115,6 @@ final class ClusterNode {
         } finally {
             leader = Optional.empty();
         }
-        right.close();
     }
 
     void drain() {
