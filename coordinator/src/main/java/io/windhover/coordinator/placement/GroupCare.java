@@ -34,7 +34,11 @@ final class GroupCare {
         return returning;
     }
 
-    /** Settles the groups for those who are there now, once, unless somebody may come back; tells whether that did something. */
+    /**
+     * Settles the groups for those who are there now, once, unless somebody may come back.
+     *
+     * @return whether that changed the catalog
+     */
     boolean settle(Catalog catalog, Members present) {
         boolean isSettled = present.equals(members) && catalog.resourceGroups() == groups;
         if (isSettled || !returning.isEmpty()) {
