@@ -435,6 +435,9 @@ def groups(client, uri):
         assert len(replicas) == 1 and list(replicas[0].node_ids) == [1], replicas
         assert replicas[0].resource_group_name == default, replicas
         assert [shard.leaderID for shard in replicas[0].shard_replicas] == [1], replicas
+    replica, = client.describe_replica(NAME)
+    assert (replica.resource_group, list(replica.group_nodes)) == (default, [1]), replica
+    client.load_collection(NAME)
     client.update_resource_groups({name: group_config(0, 0)})
     client.drop_resource_group(name)
     assert client.list_resource_groups() == [default]

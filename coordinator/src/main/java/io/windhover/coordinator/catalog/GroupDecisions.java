@@ -145,7 +145,7 @@ final class GroupDecisions {
     }
 
     private static ResourceGroup.Config more(ResourceGroup.Config config, int count) {
-        int requests = config.requests() + count;
+        int requests = (int) Math.min(Integer.MAX_VALUE, (long) config.requests() + count);
         return config.sized(requests, Math.max(requests, config.limits()));
     }
 

@@ -33,14 +33,17 @@ final class ReplicaDecisions {
     private static final String DATABASE_REPLICAS = "database.replica.number";
     private static final String DATABASE_GROUPS = "database.resource_groups";
 
+    /** No cluster has more readers. */
+    private static final int REPLICAS_MAX = 4_096;
+
     private ReplicaDecisions() {}
 
     /**
      * Returns the resource group of each replica that a load asks for: as it says; else as what is loaded has it; else as
      * the properties of the collection or its database say; else one in the default group.
      *
-     * @throws DatabaseException PARAMETER_INVALID for another number of groups than none, one or that of replicas, or for a
-     *     property that is no number; RESOURCE_GROUP_NOT_FOUND
+     * @throws DatabaseException PARAMETER_INVALID for another number of groups than none, one or that of replicas, for too
+     *     many replicas, or for a property that is no number; RESOURCE_GROUP_NOT_FOUND
      */
     static List<String> wanted(Draft draft, Collection collection, int replicas, List<String> groups) {
         LoadState present = collection.load();
@@ -52,6 +55,10 @@ final class ReplicaDecisions {
                 .filter(count -> count > 0)
                 .findFirst()
                 .orElse(1);
+        if (number > REPLICAS_MAX) {
+            throw DatabaseException.invalid(
+                    "the number of replicas (%d) is more than any collection can have (%d)", number, REPLICAS_MAX);
+        }
         if (groups.isEmpty() && number == present.replicas()) {
             return present.replicaGroups();
         }

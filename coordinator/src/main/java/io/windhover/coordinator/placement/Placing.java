@@ -46,7 +46,6 @@ public final class Placing implements AutoCloseable {
     private final PlacingSettings settings;
     private final Mailbox<List<ShardId>> events;
     private final Vacancies vacancies;
-    private final Absences absences;
     private final GroupCare groups;
     private final List<Fiber> fibers = new ArrayList<>();
     private final Registration gauge;
@@ -75,8 +74,7 @@ public final class Placing implements AutoCloseable {
         this.settings = settings;
         this.events = runtime.mailbox("placing", EVENTS_MAX);
         this.vacancies = new Vacancies(runtime, witnesses, this::wake);
-        this.absences = new Absences(settings.readerGrace());
-        this.groups = new GroupCare(runtime, coordinator);
+        this.groups = new GroupCare(runtime, coordinator, settings.readerGrace());
         this.gauge = runtime.metrics()
                 .gauge(
                         "windhover_placements_moving",
@@ -155,8 +153,8 @@ public final class Placing implements AutoCloseable {
             Catalog catalog = coordinator.catalog();
             Members members = followed.members();
             vacancies.forget(catalog);
-            List<Member> returning = absences.after(members, runtime.monotonicNs());
-            if (returning.isEmpty() && groups.settle(catalog, members)) {
+            List<Member> returning = groups.returning(members);
+            if (groups.settle(catalog, members)) {
                 continue;
             }
             PlacementPlan plan = plan(catalog, members, returning);

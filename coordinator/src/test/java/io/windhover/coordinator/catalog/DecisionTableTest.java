@@ -552,6 +552,11 @@ class DecisionTableTest {
                         plus(p, load("c")),
                         new Command.Load("", "c", List.of(), 2, List.of()),
                         "the number of replicas (2) exceeds the number of query nodes (1)"),
+                refused(
+                        "load with more replicas than there can be",
+                        p,
+                        Samples.load("c", Integer.MAX_VALUE),
+                        "the number of replicas (2147483647) is more than any collection can have (4096)"),
                 same("load with as many replicas as before", plus(p, load("c")), Samples.load("c", 0)),
                 refused(
                         "load into a group that does not exist",
