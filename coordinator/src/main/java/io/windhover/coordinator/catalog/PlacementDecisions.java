@@ -67,8 +67,8 @@ final class PlacementDecisions {
     /**
      * Gives readers to the shards of a collection.
      *
-     * @throws DatabaseException RESOURCE_GROUP_NODE_NOT_ENOUGH if fewer are there than replicas; PARAMETER_INVALID for
-     *     more than one in a database of one process
+     * @throws DatabaseException SERVICE_UNAVAILABLE if no query node is there; RESOURCE_GROUP_NODE_NOT_ENOUGH if fewer are
+     *     there than replicas; PARAMETER_INVALID for more than one in a database of one process
      */
     static void readers(Draft draft, Collection collection, int replicas) {
         if (draft.members().equals(Members.NONE)) {
@@ -79,6 +79,12 @@ final class PlacementDecisions {
             return;
         }
         List<MemberId> present = placeable(draft, ClusterRole.QUERY);
+        if (present.isEmpty()) {
+            // One always comes back; that the cluster is too small is another thing.
+            throw new DatabaseException(
+                    ErrorCode.SERVICE_UNAVAILABLE,
+                    "no query node is there to load collection \"" + collection.name() + "\", try again later");
+        }
         if (present.size() < replicas) {
             throw tooFew(present.size(), replicas);
         }
