@@ -37,11 +37,6 @@ final class ClusterNode {
 
     ClusterNode(Simulation simulation, MetaStore meta, String name, MemberCalls calls) {
         this.process = simulation.process(name);
-        this.process.onFailure((fiber, cause) -> {
-            if (!(cause instanceof DatabaseException)) {
-                throw new AssertionError(fiber, cause);
-            }
-        });
         this.store = new PausableStore(simulation.world().runtime(), meta);
         this.name = name;
         this.calls = calls;

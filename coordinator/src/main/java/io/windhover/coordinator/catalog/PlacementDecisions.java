@@ -79,8 +79,8 @@ final class PlacementDecisions {
      * Refuses replicas for which there are too few readers.
      *
      * @param replicas the resource group of each
-     * @throws DatabaseException RESOURCE_GROUP_NODE_NOT_ENOUGH if fewer are in a group than replicas; PARAMETER_INVALID for
-     *     more than one in a database of one process
+     * @throws DatabaseException SERVICE_UNAVAILABLE if no query node is there; RESOURCE_GROUP_NODE_NOT_ENOUGH if fewer are
+     *     in a group than replicas; PARAMETER_INVALID for more than one in a database of one process
      */
     static void requireReaders(Draft draft, List<String> replicas) {
         if (draft.members().equals(Members.NONE)) {
@@ -92,6 +92,11 @@ final class PlacementDecisions {
                         "the number of replicas (%d) exceeds the number of query nodes (1)", replicas.size());
             }
             return;
+        }
+        if (draft.members().placeable(ClusterRole.QUERY).isEmpty()) {
+            // One always comes back; that the cluster is too small is another thing.
+            throw new DatabaseException(
+                    ErrorCode.SERVICE_UNAVAILABLE, "no query node is there to load the collection, try again later");
         }
         Groups groups = new Groups(draft.catalog(), draft.members());
         for (String group : new TreeSet<>(replicas)) {

@@ -117,6 +117,17 @@ class PlacementDecisionsTest {
     }
 
     @Test
+    void aLoadWhileNoQueryNodeIsThereMayBeAskedForAgain() {
+        // Goal: P4. Method: the only query node has died and not come back yet.
+        Deciding deciding = new Deciding().in(Crowd.of("a")).with(create("docs", 1), Samples.index("docs"));
+        deciding.in(new Members(9, List.of()));
+        assertThat(deciding.decide(load("docs", 1)))
+                .isEqualTo(new Decision.Reject(
+                        ErrorCode.SERVICE_UNAVAILABLE,
+                        "no query node is there to load collection \"docs\", try again later"));
+    }
+
+    @Test
     void aMoveIsMadeOnlyFromWhatItWasDecidedOn() {
         Deciding deciding = new Deciding().in(Crowd.of("a", "b")).with(create("docs", 1));
         Collection docs = deciding.collection("docs");

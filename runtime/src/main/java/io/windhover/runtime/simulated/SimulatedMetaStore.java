@@ -76,8 +76,10 @@ public final class SimulatedMetaStore implements MetaStore {
         return calls.call("watch", () -> new CarriedWatch(runtime.get(), prefix, afterVersion, watcher));
     }
 
-    /** A step of a watch on its way. */
-    private record Step(long version, List<Event> events) {}
+    /** A step of a watch on its way; without changes = there is news of another kind. */
+    private record Step(long version, List<Event> events) {
+        static final Step NEWS = new Step(0, List.of());
+    }
 
     /**
      * A watch whose changes take their way one after another; while the store cannot be reached they wait, as on a
@@ -107,7 +109,7 @@ public final class SimulatedMetaStore implements MetaStore {
 
                 @Override
                 public void interrupted(long lastDeliveredVersion) {
-                    broken = true;
+                    interrupt();
                 }
             });
             this.fiber = runtime.fork("carried watch " + prefix, this::carry);
@@ -115,30 +117,24 @@ public final class SimulatedMetaStore implements MetaStore {
         }
 
         private void carry() {
-            while (true) {
-                boolean last = broken;
-                Optional<Step> step = waiting.poll(PAUSE);
+            while (!broken || waiting.size() > 0) {
+                Step step = waiting.take();
                 while (calls.areAllRefused()) {
                     runtime.sleep(PAUSE);
                 }
-                if (step.isPresent()) {
+                if (!step.events().isEmpty()) {
                     calls.takeTime();
-                    deliver(step.get());
-                } else if (last) {
-                    watches.remove(this);
-                    watcher.interrupted(delivered);
-                    return;
+                    watcher.changed(step.version(), step.events());
+                    delivered = step.version();
                 }
             }
-        }
-
-        private void deliver(Step step) {
-            watcher.changed(step.version(), step.events());
-            delivered = step.version();
+            watches.remove(this);
+            watcher.interrupted(delivered);
         }
 
         void interrupt() {
             broken = true;
+            waiting.offer(Step.NEWS);
         }
 
         void drop() {

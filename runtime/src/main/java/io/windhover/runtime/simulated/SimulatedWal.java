@@ -7,6 +7,7 @@ import io.windhover.runtime.Runtime;
 import io.windhover.runtime.port.Wal;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.Optional;
 
 /** A log store across a network that delays, refuses, and loses the acknowledgement of what was written. */
 public final class SimulatedWal implements Wal {
@@ -33,7 +34,29 @@ public final class SimulatedWal implements Wal {
 
     @Override
     public Reader read(String log, Position after) {
-        return behind.read(log, after);
+        return new RemoteReader(calls.call("read", () -> behind.read(log, after)));
+    }
+
+    /** A reader that finds nothing while the store cannot be reached. */
+    private final class RemoteReader implements Reader {
+        private final Reader reader;
+
+        RemoteReader(Reader reader) {
+            this.reader = reader;
+        }
+
+        @Override
+        public Optional<WalRecord> next() {
+            if (calls.areAllRefused()) {
+                throw calls.unavailable("read was refused");
+            }
+            return reader.next();
+        }
+
+        @Override
+        public void close() {
+            reader.close();
+        }
     }
 
     @Override

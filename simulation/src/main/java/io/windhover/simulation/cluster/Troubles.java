@@ -58,7 +58,7 @@ public final class Troubles {
 
     /** Begins one and returns its cure. */
     private Runnable trouble() {
-        return switch (chance.nextInt(20)) {
+        return switch (chance.nextInt(22)) {
             case 0, 1, 2, 3, 4 -> withVictim(this::killed);
             case 5, 6, 7 -> withVictim(this::paused);
             case 8 -> badNetwork();
