@@ -40,7 +40,38 @@ public final class SimulatedMetaStore implements MetaStore {
 
     @Override
     public AutoCloseable watch(String prefix, long afterVersion, Watcher watcher) {
-        return behind.watch(prefix, afterVersion, watcher);
+        calls.requireReached("watch");
+        return behind.watch(prefix, afterVersion, new RemoteWatcher(watcher, afterVersion));
+    }
+
+    /** Hears nothing of what happens while the store is cut off, and is told of that gap with the first change in it. */
+    private final class RemoteWatcher implements Watcher {
+        private final Watcher watcher;
+        private long delivered;
+        private boolean broken;
+
+        RemoteWatcher(Watcher watcher, long afterVersion) {
+            this.watcher = watcher;
+            this.delivered = afterVersion;
+        }
+
+        @Override
+        public void changed(long version, List<Event> events) {
+            if (!broken && calls.isCut()) {
+                interrupted(delivered);
+            } else if (!broken) {
+                delivered = version;
+                watcher.changed(version, events);
+            }
+        }
+
+        @Override
+        public void interrupted(long lastDeliveredVersion) {
+            if (!broken) {
+                broken = true;
+                watcher.interrupted(lastDeliveredVersion);
+            }
+        }
     }
 
     @Override

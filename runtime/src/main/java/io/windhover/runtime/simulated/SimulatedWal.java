@@ -7,6 +7,7 @@ import io.windhover.runtime.Runtime;
 import io.windhover.runtime.port.Wal;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.Optional;
 
 /** A log store across a network that delays, refuses, and loses the acknowledgement of what was written. */
 public final class SimulatedWal implements Wal {
@@ -33,7 +34,20 @@ public final class SimulatedWal implements Wal {
 
     @Override
     public Reader read(String log, Position after) {
-        return behind.read(log, after);
+        calls.requireReached("read");
+        Reader reader = behind.read(log, after);
+        return new Reader() {
+            @Override
+            public Optional<WalRecord> next() {
+                calls.requireReached("next");
+                return reader.next();
+            }
+
+            @Override
+            public void close() {
+                reader.close();
+            }
+        };
     }
 
     @Override
@@ -75,6 +89,11 @@ public final class SimulatedWal implements Wal {
             Promise<Position> answer = runtime.promise();
             if (closed) {
                 answer.fail(calls.unavailable("the writer is closed"));
+                return answer;
+            }
+            if (calls.isCut()) {
+                close();
+                answer.fail(calls.unavailable("an append does not get there"));
                 return answer;
             }
             Promise<Position> outcome = writer.submit(payloadParts);
