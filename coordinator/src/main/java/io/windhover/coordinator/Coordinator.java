@@ -9,6 +9,7 @@ import io.windhover.model.role.Command;
 import io.windhover.model.role.CommandResult;
 import io.windhover.model.role.CoordinatorRole;
 import io.windhover.model.role.IdWindow;
+import io.windhover.model.role.Lack;
 import io.windhover.model.role.RoleHealth;
 import io.windhover.runtime.Fiber;
 import io.windhover.runtime.Runtime;
@@ -75,7 +76,7 @@ public final class Coordinator implements CoordinatorRole, AutoCloseable {
             case LoopHealth.Serving _ -> RoleHealth.serving(ROLE, reasons);
             case LoopHealth.SafeMode safe -> {
                 reasons.add("safe mode: " + safe.reason());
-                yield new RoleHealth(ROLE, RoleHealth.State.SAFE_MODE, reasons);
+                yield new RoleHealth(ROLE, RoleHealth.State.SAFE_MODE, reasons, List.of(Lack.METADATA));
             }
             case LoopHealth.Stopped stopped -> {
                 reasons.add("stopped: " + stopped.reason());

@@ -99,7 +99,7 @@ public final class LeadingCoordinator implements CoordinatorRole, AutoCloseable 
         List<String> reasons = new ArrayList<>(health.reasons());
         placing.trouble().ifPresent(reasons::add);
         members.trouble().ifPresent(reasons::add);
-        return new RoleHealth(health.role(), health.state(), reasons);
+        return new RoleHealth(health.role(), health.state(), reasons, health.lacks());
     }
 
     /** Leads no more; commands that wait for witnesses are told to ask the next leader. */

@@ -304,6 +304,8 @@ public enum ErrorCode {
     NOT_OWNER(9003, Blame.SERVER, Retry.AFTER_REFRESH, "shard is owned elsewhere"),
     /** Data directory is in use. */
     DIRECTORY_IN_USE(9004, Blame.USER, Retry.NEVER, "data directory is in use"),
+    /** The catalog is of a later version of the program. */
+    CATALOG_TOO_NEW(9005, Blame.SERVER, Retry.LATER, "catalog is of a later version of the program"),
     /** No space is left; the same wire code as a disk quota, but worth a retry. */
     DISK_FULL(7, Blame.SERVER, Retry.LATER, "disk limit exceeded"),
     /** The request was cancelled by its caller. */

@@ -18,6 +18,7 @@ import io.windhover.model.catalog.Collection;
 import io.windhover.model.cluster.Charge;
 import io.windhover.model.cluster.ClusterRole;
 import io.windhover.model.role.CoordinatorRole;
+import io.windhover.model.role.Lack;
 import io.windhover.model.role.RoleHealth;
 import io.windhover.proxy.Requests;
 import io.windhover.proxy.RoutedRequests;
@@ -31,6 +32,7 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -44,6 +46,7 @@ import java.util.stream.IntStream;
  * in its catalog then, since a change is answered only when everybody whose lease runs has it.
  */
 public final class ClusterProcess implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(ClusterProcess.class.getName());
     private static final String ROLE = "member";
     private static final Duration PAUSE = Duration.ofMillis(200);
 
@@ -53,12 +56,15 @@ public final class ClusterProcess implements AutoCloseable {
     private final ProcessSettings settings;
     private final Requests requests;
     private final Fiber opening;
+    private final SafeModeWatch safeModes;
     private volatile Optional<Parts> parts = Optional.empty();
-    private volatile String why = "it has just been started";
+    private volatile DatabaseException why =
+            new DatabaseException(ErrorCode.SERVICE_UNAVAILABLE, "it has just been started");
     private volatile boolean closing;
 
     /** What is there once the metadata store was reached. */
-    private record Parts(OpenParts all, Presence presence, OwnRoles roles, CatalogSource catalog, Requests front) {}
+    private record Parts(
+            OpenParts all, Presence presence, OwnRoles roles, CatalogSource catalog, Requests front, Reach reach) {}
 
     private ClusterProcess(
             Runtime runtime, Function<OpenParts, Stores> stores, Network network, ProcessSettings settings) {
@@ -73,6 +79,7 @@ public final class ClusterProcess implements AutoCloseable {
                         ? method.invoke(this, arguments)
                         : answer(method, arguments));
         this.opening = runtime.fork("cluster process", this::open);
+        this.safeModes = new SafeModeWatch(runtime, roles(settings), this::health, LOG::log);
     }
 
     /**
@@ -87,13 +94,23 @@ public final class ClusterProcess implements AutoCloseable {
         return new ClusterProcess(runtime, stores, network, settings);
     }
 
+    private static List<String> roles(ProcessSettings settings) {
+        List<String> roles = new ArrayList<>(List.of(ROLE));
+        for (ClusterRole role : List.of(ClusterRole.COORDINATOR, ClusterRole.DATA, ClusterRole.QUERY)) {
+            if (settings.is(role)) {
+                roles.add(role.name().toLowerCase(Locale.ROOT));
+            }
+        }
+        return roles;
+    }
+
     private void open() {
         while (parts.isEmpty() && !closing) {
             OpenParts opened = new OpenParts();
             try {
                 parts = Optional.of(opened.orClose(() -> open(opened)));
             } catch (DatabaseException failure) {
-                why = failure.getMessage();
+                why = failure;
                 runtime.sleep(PAUSE);
             }
         }
@@ -132,7 +149,8 @@ public final class ClusterProcess implements AutoCloseable {
                 settings.database().limits(),
                 timeout,
                 members::members);
-        return new Parts(opened, presence, roles, catalog, new RoutedRequests(proxied));
+        Reach reach = opened.keep(new Reach(runtime, network, members, leader, settings.self()));
+        return new Parts(opened, presence, roles, catalog, new RoutedRequests(proxied), reach);
     }
 
     private static CatalogSource source(FollowedCatalog followed) {
@@ -153,7 +171,7 @@ public final class ClusterProcess implements AutoCloseable {
         if (method.getName().equals("health")) {
             return health();
         }
-        Parts there = parts.orElseThrow(() -> unavailable(why));
+        Parts there = parts.orElseThrow(() -> unavailable(why.getMessage()));
         if (!settings.is(ClusterRole.PROXY)) {
             throw unavailable("this process is no proxy");
         }
@@ -185,11 +203,34 @@ public final class ClusterProcess implements AutoCloseable {
     public List<RoleHealth> health() {
         List<RoleHealth> all = new ArrayList<>();
         Optional<Parts> there = parts;
-        Optional<String> trouble = there.isPresent() ? trouble(there.get()) : Optional.of(why);
-        all.add(trouble.map(reason -> new RoleHealth(ROLE, RoleHealth.State.SAFE_MODE, List.of("safe mode: " + reason)))
-                .orElseGet(() -> RoleHealth.serving(ROLE, List.of())));
+        all.add(there.map(this::memberHealth)
+                .orElseGet(() -> new RoleHealth(
+                        ROLE,
+                        RoleHealth.State.SAFE_MODE,
+                        List.of("safe mode: " + why.getMessage()),
+                        List.of(why.code() == ErrorCode.CATALOG_TOO_NEW ? Lack.VERSION : Lack.METADATA, Lack.LEASE))));
         there.ifPresent(open -> all.addAll(open.roles().health()));
         return all;
+    }
+
+    /** Of the process as a whole: whether it may answer, and whom it cannot reach. */
+    private RoleHealth memberHealth(Parts there) {
+        List<String> reasons = new ArrayList<>();
+        List<Lack> lacks = new ArrayList<>(there.presence().lacks());
+        Optional<String> trouble = trouble(there);
+        trouble.or(() -> there.presence().warning()).ifPresent(reason -> reasons.add("safe mode: " + reason));
+        there.reach().withoutLeader().ifPresent(reason -> {
+            reasons.add("safe mode: " + reason);
+            lacks.add(Lack.COORDINATOR);
+        });
+        List<String> unreached = there.reach().unreached();
+        if (!unreached.isEmpty()) {
+            reasons.addAll(unreached);
+            lacks.add(Lack.MEMBERS);
+        }
+        reasons.addAll(there.reach().versions());
+        RoleHealth.State state = trouble.isPresent() ? RoleHealth.State.SAFE_MODE : RoleHealth.State.SERVING;
+        return new RoleHealth(ROLE, state, reasons, lacks);
     }
 
     /** Tells whether this process may answer at the moment. */
@@ -217,6 +258,7 @@ public final class ClusterProcess implements AutoCloseable {
     public void close() {
         closing = true;
         opening.join();
+        safeModes.close();
         parts.ifPresent(there -> {
             drain(there);
             there.all().close();

@@ -2,6 +2,7 @@ package io.windhover.cluster;
 
 import io.windhover.coordinator.CoordinatorSettings;
 import io.windhover.coordinator.LeadingCoordinator;
+import io.windhover.coordinator.catalog.CatalogReplica;
 import io.windhover.coordinator.catalog.LoopHealth;
 import io.windhover.coordinator.garbage.GarbageSweep;
 import io.windhover.coordinator.leadership.Leadership;
@@ -9,7 +10,9 @@ import io.windhover.coordinator.membership.FollowedMembers;
 import io.windhover.coordinator.placement.PlacingSettings;
 import io.windhover.embedded.Standalone.Stores;
 import io.windhover.model.DatabaseException;
+import io.windhover.model.ErrorCode;
 import io.windhover.model.role.CoordinatorRole;
+import io.windhover.model.role.Lack;
 import io.windhover.model.role.RoleHealth;
 import io.windhover.runtime.Fiber;
 import io.windhover.runtime.Runtime;
@@ -33,7 +36,7 @@ final class LeaderSeat implements AutoCloseable {
     private final MembersOverNetwork calls;
     private final Fiber fiber;
     private volatile Optional<Seat> seat = Optional.empty();
-    private volatile Optional<String> trouble = Optional.empty();
+    private volatile Optional<DatabaseException> trouble = Optional.empty();
     private volatile boolean closing;
 
     private record Seat(Leadership right, LeadingCoordinator coordinator) {}
@@ -51,16 +54,22 @@ final class LeaderSeat implements AutoCloseable {
         String name = settings.self().id().name();
         while (!closing) {
             try {
+                requireReadable();
                 Optional<Leadership> right = Leadership.tryTake(runtime, stores.meta(), name, settings.term());
                 if (right.isPresent()) {
                     lead(right.get());
                 }
                 trouble = Optional.empty();
             } catch (DatabaseException failure) {
-                trouble = Optional.of("it can neither lead nor stand by: " + failure.getMessage());
+                trouble = Optional.of(failure);
             }
             runtime.sleep(PAUSE);
         }
+    }
+
+    /** Who may not write the catalog does not take the right either: others could. */
+    private void requireReadable() {
+        stores.meta().read(CatalogReplica.HEAD).ifPresent(CatalogReplica::requireLead);
     }
 
     private void lead(Leadership right) {
@@ -110,8 +119,13 @@ final class LeaderSeat implements AutoCloseable {
     }
 
     private RoleHealth standing() {
-        return trouble.map(reason -> new RoleHealth(ROLE, RoleHealth.State.SAFE_MODE, List.of("safe mode: " + reason)))
-                .orElseGet(() -> RoleHealth.serving(ROLE, List.of()));
+        return trouble.map(LeaderSeat::unable).orElseGet(() -> RoleHealth.serving(ROLE, List.of()));
+    }
+
+    private static RoleHealth unable(DatabaseException failure) {
+        Lack lack = failure.code() == ErrorCode.CATALOG_TOO_NEW ? Lack.VERSION : Lack.METADATA;
+        String reason = "safe mode: it can neither lead nor stand by: " + failure.getMessage();
+        return new RoleHealth(ROLE, RoleHealth.State.SAFE_MODE, List.of(reason), List.of(lack));
     }
 
     @Override

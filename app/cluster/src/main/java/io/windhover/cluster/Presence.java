@@ -4,11 +4,14 @@ import io.windhover.coordinator.follow.FollowedCatalog;
 import io.windhover.coordinator.membership.Membership;
 import io.windhover.model.DatabaseException;
 import io.windhover.model.cluster.Member;
+import io.windhover.model.role.Lack;
 import io.windhover.runtime.Fiber;
 import io.windhover.runtime.Mailbox;
 import io.windhover.runtime.Runtime;
 import io.windhover.runtime.port.MetaStore;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -129,6 +132,28 @@ final class Presence implements AutoCloseable {
     /** Returns the incarnation under which this process may answer now. */
     Optional<Long> incarnation() {
         return membership.flatMap(Membership::incarnation);
+    }
+
+    /** Returns what keeps this process from answering, or will if it lasts: the store is not reached, a lease ended. */
+    List<Lack> lacks() {
+        List<Lack> lacks = new ArrayList<>();
+        Optional<Membership> held = membership;
+        held.flatMap(Membership::storeTrouble).ifPresent(_ -> lacks.add(Lack.METADATA));
+        if (catalog.trouble().isPresent()) {
+            lacks.add(catalog.isTooNew() ? Lack.VERSION : Lack.CATALOG);
+        }
+        Optional<Long> incarnation = held.flatMap(Membership::incarnation);
+        if (incarnation.isEmpty()) {
+            lacks.add(Lack.LEASE);
+        } else if (incarnation.get() != caughtUpIncarnation) {
+            lacks.add(Lack.CATALOG);
+        }
+        return lacks;
+    }
+
+    /** Returns why the store or changes in it are not reached, though this process may still answer; empty if they are. */
+    Optional<String> warning() {
+        return membership.flatMap(Membership::storeTrouble).or(catalog::trouble);
     }
 
     /** Says that this process wants to leave. */

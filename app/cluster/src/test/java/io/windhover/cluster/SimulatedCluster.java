@@ -12,6 +12,7 @@ import io.windhover.runtime.Runtime;
 import io.windhover.runtime.local.LocalMetaStore;
 import io.windhover.runtime.local.LocalObjectStore;
 import io.windhover.runtime.local.LocalWal;
+import io.windhover.runtime.port.MetaStore;
 import io.windhover.runtime.simulated.PortFaults;
 import io.windhover.runtime.simulated.SimulatedDisk;
 import io.windhover.runtime.simulated.SimulatedMetaStore;
@@ -39,8 +40,29 @@ final class SimulatedCluster {
     private final LocalObjectStore objects;
     private final Map<String, Running> running = new LinkedHashMap<>();
 
-    /** A process with its own way to the stores. */
-    record Running(SimulatedProcess process, ClusterProcess member, SimulatedMetaStore meta) {}
+    /** What a process can be cut off from. */
+    enum Store {
+        METADATA,
+        LOG,
+        OBJECTS
+    }
+
+    /** A process with its own way to each of the stores. */
+    record Running(
+            SimulatedProcess process,
+            ClusterProcess member,
+            SimulatedMetaStore meta,
+            SimulatedWal wal,
+            SimulatedObjectStore objects) {
+        void cut(Store store, boolean isCut) {
+            PortFaults faults = isCut ? PortFaults.CUT : PortFaults.NONE;
+            switch (store) {
+                case METADATA -> meta.faults(faults);
+                case LOG -> wal.faults(faults);
+                case OBJECTS -> objects.faults(faults);
+            }
+        }
+    }
 
     SimulatedCluster(Simulation simulation) {
         this.simulation = simulation;
@@ -62,21 +84,31 @@ final class SimulatedCluster {
 
     /** Starts a process, anew if it was there before. */
     void start(String name, ClusterRole... roles) {
-        startIn(Member.DEFAULT_GROUP, name, roles);
+        start(Member.DEFAULT_GROUP, name, "test", roles);
     }
 
     /** Starts a process that names a resource group. */
     void startIn(String group, String name, ClusterRole... roles) {
+        start(group, name, "test", roles);
+    }
+
+    /** Starts a process of a version of the program. */
+    void start(String name, String version, ClusterRole... roles) {
+        start(Member.DEFAULT_GROUP, name, version, roles);
+    }
+
+    private void start(String group, String name, String version, ClusterRole... roles) {
         SimulatedProcess process = simulation.process(name);
         Runtime own = process.runtime();
         SimulatedMetaStore ownMeta = new SimulatedMetaStore(simulation, meta);
-        Stores stores = new Stores(
-                ownMeta, new SimulatedWal(simulation, own, wal), new SimulatedObjectStore(simulation, objects));
-        Member self = new Member(new MemberId(name), 0, name + ":1", Set.of(roles), group, false, "test");
+        SimulatedWal ownWal = new SimulatedWal(simulation, own, wal);
+        SimulatedObjectStore ownObjects = new SimulatedObjectStore(simulation, objects);
+        Stores stores = new Stores(ownMeta, ownWal, ownObjects);
+        Member self = new Member(new MemberId(name), 0, name + ":1", Set.of(roles), group, false, version);
         ProcessSettings settings =
                 new ProcessSettings(self, TERM, Duration.ofSeconds(20), 10_000, 1_000, StandaloneSettings.STANDARD);
         ClusterProcess member = ClusterProcess.open(own, _ -> stores, network.of(process), settings);
-        running.put(name, new Running(process, member, ownMeta));
+        running.put(name, new Running(process, member, ownMeta, ownWal, ownObjects));
     }
 
     void kill(String name) {
@@ -94,7 +126,36 @@ final class SimulatedCluster {
 
     /** Takes the metadata store away from a process, or gives it back. */
     void cutOff(String name, boolean isCut) {
-        running.get(name).meta().faults(isCut ? new PortFaults(1_000_000, 1, 0) : PortFaults.NONE);
+        cutOff(name, Store.METADATA, isCut);
+    }
+
+    /** Takes a store away from a process, or gives it back. */
+    void cutOff(String name, Store store, boolean isCut) {
+        running.get(name).cut(store, isCut);
+    }
+
+    /** Loses every message between two processes, or lets them pass again. */
+    void cutApart(String one, String other, boolean isCut) {
+        if (isCut) {
+            network.cut(one, other);
+            network.cut(other, one);
+        } else {
+            network.heal(one, other);
+            network.heal(other, one);
+        }
+    }
+
+    /** Returns the metadata as it is, whoever can reach it. */
+    MetaStore meta() {
+        return meta;
+    }
+
+    Set<String> names() {
+        return running.keySet();
+    }
+
+    Runtime world() {
+        return world;
     }
 
     /** Runs something on a fiber of a process and returns its result. */

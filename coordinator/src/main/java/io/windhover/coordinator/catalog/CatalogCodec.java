@@ -115,14 +115,17 @@ public final class CatalogCodec {
 
     /**
      * Puts a catalog together from all entries under {@link CatalogKeys#PREFIX}. Throws DATA_INTEGRITY naming the key
-     * that cannot be read.
+     * that cannot be read; CATALOG_TOO_NEW if this program may not even follow.
      */
     static Loaded load(Snapshot snapshot) {
         // Owners before what they own; the order of keys within a kind stays.
         Map<CatalogKeys.Kind, List<Entry>> byKind = new EnumMap<>(CatalogKeys.Kind.class);
+        CatalogFormats formats = formats(snapshot.entries());
         for (Entry entry : snapshot.entries()) {
-            byKind.computeIfAbsent(CatalogKeys.kind(entry.key()), _ -> new ArrayList<>())
-                    .add(entry);
+            if (CatalogKeys.isRead(entry.key(), formats)) {
+                byKind.computeIfAbsent(CatalogKeys.kind(entry.key()), _ -> new ArrayList<>())
+                        .add(entry);
+            }
         }
         CatalogState state = CatalogState.EMPTY;
         Optional<CatalogHead> head = Optional.empty();
@@ -152,6 +155,18 @@ public final class CatalogCodec {
         }
         long version = head.map(CatalogHead::version).orElse(0L);
         return new Loaded(state.atVersion(version), head, headModVersion, results);
+    }
+
+    /** Returns who may use a catalog with these entries; throws CATALOG_TOO_NEW if this program may not even follow. */
+    private static CatalogFormats formats(List<Entry> entries) {
+        CatalogFormats formats = entries.stream()
+                .filter(entry -> entry.key().equals(CatalogKeys.HEAD))
+                .findFirst()
+                .map(entry ->
+                        RequestValues.decodeHead(entry.key(), entry.value()).formats())
+                .orElse(CatalogFormats.OWN);
+        formats.requireFollow();
+        return formats;
     }
 
     /** Returns the change that a key with a value records. Throws DATA_INTEGRITY if it cannot be read. */

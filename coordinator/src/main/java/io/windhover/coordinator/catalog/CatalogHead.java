@@ -11,5 +11,12 @@ import io.windhover.model.Timestamp;
  * @param incarnation a random number of the coordinator that wrote it, so that after a lost answer it can tell its own
  *                    transaction from that of another
  * @param transaction counts the transactions of this incarnation
+ * @param formats     who may use the catalog
  */
-record CatalogHead(long version, Timestamp timestamp, long idCeiling, long incarnation, long transaction) {}
+record CatalogHead(
+        long version,
+        Timestamp timestamp,
+        long idCeiling,
+        long incarnation,
+        long transaction,
+        CatalogFormats formats) {}

@@ -9,6 +9,7 @@ import io.windhover.model.PartitionId;
 import io.windhover.model.SegmentId;
 import io.windhover.model.ShardId;
 import io.windhover.model.catalog.QualifiedName;
+import java.util.Optional;
 
 /**
  * The keys of the catalog in the metadata store. Ids are written as 16 hexadecimal digits, so that the order of keys is
@@ -118,15 +119,28 @@ final class CatalogKeys {
 
     /** Returns what a key is about. Throws DATA_INTEGRITY for a key of no known kind. */
     static Kind kind(String key) {
+        return kindIfKnown(key).orElseThrow(() -> unknown(key));
+    }
+
+    /** Tells whether a key is to be read; throws DATA_INTEGRITY for one of no known kind that no later program wrote. */
+    static boolean isRead(String key, CatalogFormats formats) {
+        boolean isKnown = kindIfKnown(key).isPresent();
+        if (!isKnown && !formats.isLater()) {
+            throw unknown(key);
+        }
+        return isKnown;
+    }
+
+    private static Optional<Kind> kindIfKnown(String key) {
         int from = key.indexOf('/') + 1;
         int end = key.indexOf('/', from);
         String word = key.substring(from, end < 0 ? key.length() : end);
         for (Kind kind : Kind.values()) {
             if (from > 0 && kind.word.equals(word)) {
-                return kind;
+                return Optional.of(kind);
             }
         }
-        throw unknown(key);
+        return Optional.empty();
     }
 
     /** Returns one of the ids in a key, the first being 0. */

@@ -22,14 +22,27 @@ public final class CatalogReplica {
     public static final String HEAD = CatalogKeys.HEAD;
 
     private final CatalogState state;
+    private final CatalogFormats formats;
 
-    private CatalogReplica(CatalogState state) {
+    private CatalogReplica(CatalogState state, CatalogFormats formats) {
         this.state = state;
+        this.formats = formats;
     }
 
-    /** Puts the catalog together. Throws DATA_INTEGRITY naming the key that cannot be read. */
+    /**
+     * Puts the catalog together.
+     *
+     * @throws DatabaseException DATA_INTEGRITY naming the key that cannot be read; CATALOG_TOO_NEW
+     */
     public static CatalogReplica of(Snapshot snapshot) {
-        return new CatalogReplica(CatalogCodec.load(snapshot).state());
+        CatalogCodec.Loaded loaded = CatalogCodec.load(snapshot);
+        return new CatalogReplica(
+                loaded.state(), loaded.head().map(CatalogHead::formats).orElse(CatalogFormats.OWN));
+    }
+
+    /** Checks that this program may write the catalog that a head is of. Throws CATALOG_TOO_NEW, DATA_INTEGRITY. */
+    public static void requireLead(Entry head) {
+        RequestValues.decodeHead(head.key(), head.value()).formats().requireLead();
     }
 
     /** Returns the version that a head tells. Throws DATA_INTEGRITY. */
@@ -46,9 +59,14 @@ public final class CatalogReplica {
      * Applies all changes of one version of the store; results of requests are none of the catalog's. What goes, goes
      * first, what is owned before its owner; then comes what comes, owners first.
      *
-     * @throws DatabaseException DATA_INTEGRITY naming the key that cannot be read, or if the version goes back
+     * @throws DatabaseException DATA_INTEGRITY naming the key that cannot be read, or if the version goes back;
+     *     CATALOG_TOO_NEW
      */
-    public CatalogReplica after(List<Event> events) {
+    public CatalogReplica after(List<Event> all) {
+        CatalogFormats after = formats(all);
+        List<Event> events = all.stream()
+                .filter(event -> CatalogKeys.isRead(event.key(), after))
+                .toList();
         List<Event> gone = new ArrayList<>();
         List<Event> put = new ArrayList<>();
         events.forEach(event -> (event.value().isPresent() ? put : gone).add(event));
@@ -70,7 +88,18 @@ public final class CatalogReplica {
                 version = version(new Entry(HEAD, value, event.version()));
             }
         }
-        return new CatalogReplica(next.atVersion(forward(version)));
+        return new CatalogReplica(next.atVersion(forward(version)), after);
+    }
+
+    private CatalogFormats formats(List<Event> events) {
+        CatalogFormats after = events.stream()
+                .filter(event -> event.key().equals(HEAD))
+                .flatMap(event -> event.value().stream())
+                .findFirst()
+                .map(head -> RequestValues.decodeHead(HEAD, head).formats())
+                .orElse(formats);
+        after.requireFollow();
+        return after;
     }
 
     private static boolean isOfCatalog(Event event) {

@@ -29,7 +29,7 @@ final class CatalogStore {
     private final Optional<Condition> leader;
     private final long incarnation;
     private final CatalogCounts counts;
-    private CatalogHead head = new CatalogHead(0, Timestamp.ZERO, 0, 0, 0);
+    private CatalogHead head = new CatalogHead(0, Timestamp.ZERO, 0, 0, 0, CatalogFormats.OWN);
     private long headModVersion;
     private long transactions;
     private Optional<CatalogHead> inDoubt = Optional.empty();
@@ -57,9 +57,10 @@ final class CatalogStore {
         this.counts = new CatalogCounts(runtime);
     }
 
-    /** Reads the whole catalog at one version of the store. */
+    /** Reads the whole catalog at one version of the store; throws CATALOG_TOO_NEW if this program may not write it. */
     CatalogCodec.Loaded load() {
         CatalogCodec.Loaded loaded = CatalogCodec.load(meta.readPrefix(CatalogKeys.PREFIX));
+        loaded.head().map(CatalogHead::formats).ifPresent(CatalogFormats::requireLead);
         head = loaded.head().orElse(head);
         headModVersion = loaded.headModVersion();
         inDoubt = Optional.empty();
@@ -80,7 +81,7 @@ final class CatalogStore {
     Written write(List<Change> changes, long version, Timestamp timestamp, long idCeiling) {
         Invariant.check(inDoubt.isEmpty(), "a transaction follows one whose outcome is unknown");
         Invariant.check(version >= head.version(), "version {} after {}", version, head.version());
-        CatalogHead next = new CatalogHead(version, timestamp, idCeiling, incarnation, ++transactions);
+        CatalogHead next = new CatalogHead(version, timestamp, idCeiling, incarnation, ++transactions, head.formats());
         List<Change> all = new ArrayList<>(changes);
         all.add(CatalogCodec.encode(next));
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -133,7 +134,8 @@ final class CatalogStore {
                 head.timestamp(),
                 Math.max(head.idCeiling(), lost.idCeiling()),
                 incarnation,
-                ++transactions);
+                ++transactions,
+                head.formats());
         try {
             MetaStore.Outcome outcome = meta.transact(conditions(), List.of(CatalogCodec.encode(fence)));
             if (outcome instanceof MetaStore.Outcome.Committed committed) {

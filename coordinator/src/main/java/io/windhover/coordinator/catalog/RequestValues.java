@@ -19,6 +19,8 @@ final class RequestValues {
                 .number(head.idCeiling())
                 .fixed(head.incarnation())
                 .number(head.transaction())
+                .number(head.formats().follow())
+                .number(head.formats().lead())
                 .end(key);
     }
 
@@ -28,7 +30,9 @@ final class RequestValues {
         Timestamp timestamp = in.time();
         long idCeiling = in.number();
         long incarnation = in.fixed();
-        return new CatalogHead(version, timestamp, idCeiling, incarnation, in.number());
+        long transaction = in.number();
+        CatalogFormats formats = in.isAtEnd() ? CatalogFormats.OWN : new CatalogFormats(in.count(), in.count());
+        return new CatalogHead(version, timestamp, idCeiling, incarnation, transaction, formats);
     }
 
     static byte[] encode(String key, StoredResults results) {

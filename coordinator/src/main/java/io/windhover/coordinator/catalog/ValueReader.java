@@ -118,6 +118,11 @@ public final class ValueReader {
         return texts;
     }
 
+    /** Tells whether nothing follows: fields that were added later may be absent. */
+    public boolean isAtEnd() {
+        return position >= end;
+    }
+
     DatabaseException damaged(String how) {
         return new DatabaseException(ErrorCode.DATA_INTEGRITY, "metadata key \"" + key + "\" cannot be read: " + how);
     }

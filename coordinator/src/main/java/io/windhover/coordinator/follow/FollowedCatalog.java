@@ -67,6 +67,13 @@ public final class FollowedCatalog implements AutoCloseable {
         return followed.trouble().map(reason -> "the catalog is not followed: " + reason);
     }
 
+    /** Tells whether the catalog is of a program later than this one, which may not follow it. */
+    public boolean isTooNew() {
+        return followed.failure()
+                .filter(failure -> failure.code() == ErrorCode.CATALOG_TOO_NEW)
+                .isPresent();
+    }
+
     private final class Following implements FollowedPrefix.Follower {
         @Override
         public void all(Snapshot snapshot) {

@@ -1,6 +1,7 @@
 package io.windhover.coordinator.follow;
 
 import io.windhover.model.DatabaseException;
+import io.windhover.model.ErrorCode;
 import io.windhover.runtime.Fiber;
 import io.windhover.runtime.Mailbox;
 import io.windhover.runtime.Runtime;
@@ -27,7 +28,7 @@ public final class FollowedPrefix implements AutoCloseable {
     private final String prefix;
     private final Follower follower;
     private final Fiber fiber;
-    private volatile Optional<String> trouble = Optional.empty();
+    private volatile Optional<DatabaseException> failure = Optional.empty();
 
     /** Takes what is followed, on one fiber. */
     public interface Follower {
@@ -84,8 +85,8 @@ public final class FollowedPrefix implements AutoCloseable {
         while (true) {
             try {
                 follow(from.isPresent() ? from.get() : readAnew());
-            } catch (DatabaseException failure) {
-                trouble = Optional.of(failure.getMessage());
+            } catch (DatabaseException cause) {
+                failure = Optional.of(cause);
             }
             from = Optional.empty();
             runtime.sleep(PAUSE);
@@ -102,14 +103,15 @@ public final class FollowedPrefix implements AutoCloseable {
     private void follow(long version) {
         Steps steps = new Steps(runtime.mailbox("follow " + prefix, STEPS_MAX));
         try (Watch watch = Watch.open(meta, prefix, version, steps)) {
-            trouble = Optional.empty();
+            failure = Optional.empty();
             while (true) {
                 boolean last = steps.broken;
                 Optional<Step> step = steps.waiting.poll(PAUSE);
                 if (step.isPresent()) {
                     follower.changed(step.get().version(), step.get().events());
                 } else if (last) {
-                    trouble = Optional.of("the watch of " + watch.prefix() + " was interrupted");
+                    failure = Optional.of(new DatabaseException(
+                            ErrorCode.SERVICE_UNAVAILABLE, "the watch of " + watch.prefix() + " was interrupted"));
                     return;
                 }
             }
@@ -136,7 +138,12 @@ public final class FollowedPrefix implements AutoCloseable {
 
     /** Returns why changes do not arrive; empty while they do, as far as this process can tell. */
     public Optional<String> trouble() {
-        return trouble;
+        return failure.map(DatabaseException::getMessage);
+    }
+
+    /** Returns the failure because of which changes do not arrive. */
+    public Optional<DatabaseException> failure() {
+        return failure;
     }
 
     /** Follows no more. */

@@ -34,6 +34,7 @@ public final class LeasedKey implements AutoCloseable {
     private final Promise<Boolean> lost;
     private final Fiber renewing;
     private volatile long heldUntilNs;
+    private volatile Optional<String> trouble = Optional.empty();
 
     private LeasedKey(Runtime runtime, MetaStore meta, String key, Duration term, Claim claim) {
         this.runtime = runtime;
@@ -96,6 +97,11 @@ public final class LeasedKey implements AutoCloseable {
         return !lost.isDone() && runtime.monotonicNs() < heldUntilNs;
     }
 
+    /** Returns why the last renewal did not reach the store; empty if it did. */
+    public Optional<String> trouble() {
+        return trouble;
+    }
+
     /** Waits until the key is lost or given back. */
     public void awaitLoss() {
         lost.await();
@@ -126,9 +132,10 @@ public final class LeasedKey implements AutoCloseable {
                     break;
                 }
                 heldUntilNs = sinceNs + heldNs();
+                trouble = Optional.empty();
             } catch (DatabaseException unreachable) {
                 // The store may come back before the term ends; isHeld tells when it has.
-                continue;
+                trouble = Optional.of(unreachable.getMessage());
             }
         }
         lost.complete(Boolean.TRUE);

@@ -38,8 +38,12 @@ public final class Membership implements AutoCloseable {
     }
 
     private sealed interface State {
-        /** The name is not held. */
-        record Joining(String reason) implements State {}
+        /** The name is not held; {@code unreachable} if it is for want of the store. */
+        record Joining(String reason, boolean unreachable) implements State {
+            Joining(String reason) {
+                this(reason, false);
+            }
+        }
 
         /** The name is held as long as its key is. */
         record Joined(Member member, LeasedKey key) implements State {}
@@ -78,7 +82,7 @@ public final class Membership implements AutoCloseable {
                             + "\" is taken: by another process, or by an earlier one whose lease has not ended yet");
                 }
             } catch (DatabaseException unreachable) {
-                state = new State.Joining("the metadata store cannot be reached: " + unreachable.getMessage());
+                state = new State.Joining("the metadata store cannot be reached: " + unreachable.getMessage(), true);
             }
             runtime.sleep(PAUSE);
         }
@@ -138,6 +142,15 @@ public final class Membership implements AutoCloseable {
             case State.Joining joining -> Optional.of(joining.reason());
             case State.Joined joined ->
                 joined.key().isHeld() ? Optional.empty() : Optional.of("its lease could not be renewed in time");
+        };
+    }
+
+    /** Returns why the metadata store was not reached the last time; empty if it was. */
+    public Optional<String> storeTrouble() {
+        return switch (state) {
+            case State.Joining joining -> joining.unreachable() ? Optional.of(joining.reason()) : Optional.empty();
+            case State.Joined joined ->
+                joined.key().trouble().map(reason -> "the metadata store cannot be reached: " + reason);
         };
     }
 

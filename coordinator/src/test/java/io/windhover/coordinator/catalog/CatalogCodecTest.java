@@ -198,7 +198,7 @@ class CatalogCodecTest {
     @Test
     void headAndResultsAreRead() {
         // Goal: round trip of what is kept beside the catalog. Method: encode, decode, compare.
-        CatalogHead head = new CatalogHead(7, T, 70_000, -5, 12);
+        CatalogHead head = new CatalogHead(7, T, 70_000, -5, 12, new CatalogFormats(1, 2));
         Change.Put put = (Change.Put) CatalogCodec.encode(head);
         assertThat(RequestValues.decodeHead(put.key(), put.value())).isEqualTo(head);
         StoredResults results = new StoredResults(

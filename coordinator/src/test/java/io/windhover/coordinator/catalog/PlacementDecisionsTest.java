@@ -124,7 +124,7 @@ class PlacementDecisionsTest {
         assertThat(deciding.decide(load("docs", 1)))
                 .isEqualTo(new Decision.Reject(
                         ErrorCode.SERVICE_UNAVAILABLE,
-                        "no query node is there to load collection \"docs\", try again later"));
+                        "no query node is there to load the collection, try again later"));
     }
 
     @Test

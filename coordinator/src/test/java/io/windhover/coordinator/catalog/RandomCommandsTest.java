@@ -109,7 +109,7 @@ class RandomCommandsTest {
     }
 
     private void checkFollowed() {
-        CatalogHead head = new CatalogHead(deciding.catalog().version(), new Timestamp(1), 1, 1, 1);
+        CatalogHead head = new CatalogHead(deciding.catalog().version(), new Timestamp(1), 1, 1, 1, CatalogFormats.OWN);
         if (CatalogCodec.encode(head) instanceof Change.Put put) {
             happened(put.key(), Optional.of(put.value()));
         }

@@ -15,6 +15,7 @@ import io.windhover.model.catalog.StorageNames;
 import io.windhover.model.role.CompactionProgress;
 import io.windhover.model.role.CompactionTicket;
 import io.windhover.model.role.DataRole;
+import io.windhover.model.role.Lack;
 import io.windhover.model.role.RoleHealth;
 import io.windhover.model.role.ShardWrite;
 import io.windhover.model.role.TailReads;
@@ -24,7 +25,9 @@ import io.windhover.runtime.Fiber;
 import io.windhover.runtime.TaskScope;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -255,29 +258,35 @@ public final class DataNode implements DataRole, AutoCloseable {
         if (closed) {
             return new RoleHealth(ROLE, RoleHealth.State.STOPPED, List.of("closed"));
         }
-        List<String> reasons = storeFailures();
+        List<String> reasons = new ArrayList<>();
+        EnumSet<Lack> lacks = EnumSet.noneOf(Lack.class);
+        logFailures(reasons, lacks);
+        diskFailures(reasons, lacks);
         boolean isSafeMode = !reasons.isEmpty();
-        reasons.addAll(careFailures());
-        return new RoleHealth(ROLE, isSafeMode ? RoleHealth.State.SAFE_MODE : RoleHealth.State.SERVING, reasons);
+        careFailures(reasons, lacks);
+        return new RoleHealth(
+                ROLE, isSafeMode ? RoleHealth.State.SAFE_MODE : RoleHealth.State.SERVING, reasons, List.copyOf(lacks));
     }
 
-    /** Returns which logs take no writes and which files cannot be written because of the disk, one line each. */
-    private List<String> storeFailures() {
-        List<String> all = new ArrayList<>();
+    /** Tells which logs take no writes. */
+    private void logFailures(List<String> reasons, EnumSet<Lack> lacks) {
+        Map<ShardId, DatabaseException> failures = shards.unopened();
+        openOwners().forEach(owner -> owner.logFailure().ifPresent(failure -> failures.put(owner.shard(), failure)));
+        failures.forEach((shard, failure) -> {
+            reasons.add("safe mode: log of shard " + shard + ": " + failure.getMessage());
+            lacks.add(failure.code() == ErrorCode.DISK_FULL ? Lack.DISK : Lack.LOG);
+        });
+    }
+
+    /** Tells which files cannot be written because of the disk. */
+    private void diskFailures(List<String> reasons, EnumSet<Lack> lacks) {
         for (ShardOwner owner : openOwners()) {
-            owner.logFailure()
-                    .ifPresent(failure ->
-                            all.add("safe mode: log of shard " + owner.shard() + ": " + failure.getMessage()));
-            owner.flushFailure()
-                    .filter(DataNode::isOfDisk)
-                    .ifPresent(failure ->
-                            all.add("safe mode: flush of shard " + owner.shard() + ": " + failure.getMessage()));
+            owner.flushFailure().filter(FlushFailure::isOfDisk).ifPresent(failure -> {
+                reasons.add("safe mode: flush of shard " + owner.shard() + ": "
+                        + failure.cause().getMessage());
+                lacks.add(Lack.DISK);
+            });
         }
-        return all;
-    }
-
-    private static boolean isOfDisk(DatabaseException failure) {
-        return failure.code() == ErrorCode.DISK_FULL || failure.code() == ErrorCode.IO_FAILED;
     }
 
     /**
@@ -350,16 +359,17 @@ public final class DataNode implements DataRole, AutoCloseable {
         return new Totals(open.size(), rows, bytes, waiting, growing, flushing, flushed, indexBuilder.bytesInUse());
     }
 
-    /** Returns what the care for segments could not do and why, one line each. */
-    private List<String> careFailures() {
-        List<String> all = new ArrayList<>(indexBuilder.failures());
-        compactor.unreadable().forEach(segment -> all.add("segment " + segment + " cannot be rewritten"));
+    /** Tells what the care for segments could not do and why. */
+    private void careFailures(List<String> reasons, EnumSet<Lack> lacks) {
+        reasons.addAll(indexBuilder.failures());
+        compactor.unreadable().forEach(segment -> reasons.add("segment " + segment + " cannot be rewritten"));
         for (ShardOwner owner : openOwners()) {
-            owner.flushFailure()
-                    .filter(failure -> !isOfDisk(failure))
-                    .ifPresent(failure -> all.add("flush of shard " + owner.shard() + ": " + failure.getMessage()));
+            owner.flushFailure().filter(failure -> !failure.isOfDisk()).ifPresent(failure -> {
+                reasons.add("flush of shard " + owner.shard() + ": "
+                        + failure.cause().getMessage());
+                failure.lack().ifPresent(lacks::add);
+            });
         }
-        return all;
     }
 
     @Override

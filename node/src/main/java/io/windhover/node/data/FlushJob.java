@@ -16,6 +16,7 @@ import io.windhover.model.catalog.StorageNames;
 import io.windhover.model.catalog.StoredFile;
 import io.windhover.model.role.Command;
 import io.windhover.model.role.CommandResult;
+import io.windhover.model.role.Lack;
 import io.windhover.runtime.CancelledException;
 import io.windhover.runtime.port.ObjectStore;
 import io.windhover.segment.deletes.DeleteSet;
@@ -43,6 +44,9 @@ final class FlushJob {
     private final DataCounts.Work counts;
     private int attempt;
 
+    /** What the present step needs; owned by the fiber of the job. */
+    private Lack needed = Lack.COORDINATOR;
+
     FlushJob(DataPorts ports, DataSettings settings, ShardOwner owner, SealedTail sealed) {
         this.ports = ports;
         this.settings = settings;
@@ -61,10 +65,12 @@ final class FlushJob {
                 try {
                     written = written.isPresent() ? written : Optional.of(write());
                     commit(written.get());
+                    needed = Lack.OBJECTS;
                     Untaken.delete(
                             ports,
                             owner.shard().collection(),
                             written.get().command().segments());
+                    needed = Lack.LOG;
                     ports.wal().trim(StorageNames.log(owner.shard()), sealed.position());
                     counts.done(
                             ports.runtime().monotonicNs() - startNs,
@@ -95,20 +101,23 @@ final class FlushJob {
 
     /** The commit is published here before the job ends: who opens the shard next begins at its checkpoint. */
     private void commit(Submission written) {
+        needed = Lack.COORDINATOR;
         CommandResult result = ports.coordinator().submit(written.command(), written.request());
         ports.coordinator().awaitVersion(result.catalogVersion(), PUBLISH_WAIT);
     }
 
     private void failed(DatabaseException failure) {
         counts.failures().increment();
-        owner.flushFailed(failure);
+        owner.flushFailed(FlushFailure.without(needed, failure));
     }
 
     private Submission write() {
         attempt++;
+        needed = Lack.COORDINATOR;
         ShardId shard = owner.shard();
         long number = ports.coordinator().allocateIds(1).first();
         RequestId request = new RequestId("flush-" + shard + "-" + number);
+        needed = Lack.OBJECTS;
         Optional<Collection> collection = ports.coordinator()
                 .catalog()
                 .collections()

@@ -151,7 +151,7 @@ final class Flusher {
                 flush(owner);
             } catch (DatabaseException refused) {
                 // The owner is closed or its queue full: nothing was sealed, the next look decides anew.
-                owner.flushFailed(refused);
+                owner.flushFailed(FlushFailure.of(refused));
             } finally {
                 running.remove(owner.shard());
                 wake();

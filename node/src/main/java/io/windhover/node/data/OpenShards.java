@@ -10,7 +10,9 @@ import io.windhover.runtime.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
@@ -48,6 +50,7 @@ final class OpenShards {
     private final DataSettings settings;
     private final Consumer<ShardId> awaitFlush;
     private final ConcurrentNavigableMap<ShardId, OpenShard> shards = new ConcurrentSkipListMap<>();
+    private final ConcurrentNavigableMap<ShardId, DatabaseException> unopened = new ConcurrentSkipListMap<>();
     private volatile boolean closed;
 
     /** A shard that is open or being opened. */
@@ -147,6 +150,7 @@ final class OpenShards {
         try {
             awaitFlush.accept(shard);
             ShardOwner owner = ShardOwner.open(shard, open.tenure.number(), ports, settings);
+            unopened.remove(shard);
             open.owner.complete(owner);
             if (closed || open.revoked || !isLive(shard)) {
                 shards.remove(shard, open);
@@ -154,6 +158,7 @@ final class OpenShards {
             }
         } catch (DatabaseException failure) {
             shards.remove(shard, open);
+            unopened.put(shard, failure);
             open.owner.fail(failure);
         } catch (RuntimeException failure) {
             shards.remove(shard, open);
@@ -236,6 +241,16 @@ final class OpenShards {
         } catch (DatabaseException failedToOpen) {
             return Optional.empty();
         }
+    }
+
+    /** Returns why shards that are placed here could not be opened at the last attempt. */
+    Map<ShardId, DatabaseException> unopened() {
+        Catalog now = ports.coordinator().catalog();
+        unopened.keySet()
+                .removeIf(shard -> live(now, shard)
+                        .filter(collection -> ports.charge().owns(collection, shard))
+                        .isEmpty());
+        return new TreeMap<>(unopened);
     }
 
     /** Tells whether a shard of a collection is open or being opened. */

@@ -39,6 +39,9 @@ final class ShardOwner implements AutoCloseable {
     private static final Duration FINISH_MAX = Duration.ofSeconds(5);
     private static final Duration DISK_FULL_BELIEVED = Duration.ofSeconds(30);
 
+    /** How long writes wait for a log that has failed; what comes later is refused at once until it is back. */
+    private static final Duration LOG_PATIENCE = Duration.ofSeconds(2);
+
     private final ShardId shard;
     private final long tenure;
     private final DataPorts ports;
@@ -57,8 +60,11 @@ final class ShardOwner implements AutoCloseable {
 
         private volatile TailState state;
         private volatile ShardTail.TailLoad load;
-        private volatile Optional<DatabaseException> flushFailure = Optional.empty();
+        private volatile Optional<FlushFailure> flushFailure = Optional.empty();
         private volatile Optional<LogFailure> logFailure = Optional.empty();
+        /** Why writes are refused without being tried, while the log has been away for long. */
+        private volatile Optional<DatabaseException> logAway = Optional.empty();
+
         private volatile boolean closed;
     }
 
@@ -125,6 +131,7 @@ final class ShardOwner implements AutoCloseable {
 
     /** Appends a write; see {@link io.windhover.model.role.DataRole#append}. */
     Timestamp append(ShardWrite write) {
+        requireLog();
         List<MemorySegment> body = WriteRecordCodec.encodeBody(write);
         long bytes = body.stream().mapToLong(MemorySegment::byteSize).sum();
         long waiting = pendingBytes.addAndGet(bytes);
@@ -135,6 +142,21 @@ final class ShardOwner implements AutoCloseable {
             throw refusal();
         }
         return answer.await();
+    }
+
+    private void requireLog() {
+        Optional<DatabaseException> away = shared.logAway;
+        if (away.isPresent()) {
+            throw unwritten(away.get());
+        }
+    }
+
+    /** Refuses a write that has not been given to the log. */
+    private DatabaseException unwritten(DatabaseException cause) {
+        return new DatabaseException(
+                ErrorCode.SERVICE_UNAVAILABLE,
+                "safe mode: the log of shard " + shard + " cannot be written, nothing was: " + cause.getMessage(),
+                cause);
     }
 
     private DatabaseException refusal() {
@@ -222,12 +244,12 @@ final class ShardOwner implements AutoCloseable {
     }
 
     /** Notes why the last attempt of a flush failed. */
-    void flushFailed(DatabaseException failure) {
+    void flushFailed(FlushFailure failure) {
         shared.flushFailure = Optional.of(failure);
     }
 
     /** Returns why the last attempt of the running flush failed, if it did. */
-    Optional<DatabaseException> flushFailure() {
+    Optional<FlushFailure> flushFailure() {
         return shared.flushFailure;
     }
 
@@ -487,17 +509,41 @@ final class ShardOwner implements AutoCloseable {
         work.reservedIds = 0;
         Backoff backoff = new Backoff(ports.runtime(), settings.retryMin(), settings.retryMax());
         DatabaseException last = failure;
+        long sinceNs = ports.runtime().monotonicNs();
         while (last != null && !shared.closed) {
             if (last.code() == ErrorCode.NOT_OWNER || last.code() == ErrorCode.COLLECTION_NOT_FOUND) {
                 shared.closed = true;
                 return;
             }
             shared.logFailure = Optional.of(new LogFailure(last, NONE));
+            if (ports.runtime().monotonicNs() - sinceNs > LOG_PATIENCE.toNanos()) {
+                withoutLog(last);
+            }
             backoff.pause();
             last = takeOverAgain();
         }
         shared.logFailure = Optional.empty();
+        shared.logAway = Optional.empty();
         publish();
+    }
+
+    /** Lets nobody wait for a log that stays away; what needs none is done. */
+    private void withoutLog(DatabaseException failure) {
+        shared.logAway = Optional.of(failure);
+        List<OwnerMessage> others = new ArrayList<>();
+        while (mailbox.size() > 0) {
+            for (OwnerMessage message : mailbox.takeAll(settings.inFlightMax())) {
+                switch (message) {
+                    case OwnerMessage.Append append -> fail(append, unwritten(failure));
+                    case OwnerMessage.Barrier barrier -> fail(barrier, unwritten(failure));
+                    case OwnerMessage.Seal _,
+                            OwnerMessage.FlushCommitted _,
+                            OwnerMessage.Release _,
+                            OwnerMessage.PartitionsGone _ -> others.add(message);
+                }
+            }
+        }
+        accept(others);
     }
 
     /**

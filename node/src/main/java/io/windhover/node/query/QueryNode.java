@@ -9,6 +9,7 @@ import io.windhover.model.catalog.Catalog;
 import io.windhover.model.catalog.Collection;
 import io.windhover.model.catalog.IndexDefinition;
 import io.windhover.model.catalog.Partition;
+import io.windhover.model.role.Lack;
 import io.windhover.model.role.QueryRole;
 import io.windhover.model.role.RoleHealth;
 import io.windhover.model.role.TailReads;
@@ -332,9 +333,14 @@ public final class QueryNode implements QueryRole, AutoCloseable {
     @Override
     public RoleHealth roleHealth() {
         List<String> reasons = new ArrayList<>();
-        slots.forEach((id, slot) -> slot.failure()
-                .ifPresent(failure -> reasons.add("collection " + id + " cannot be served: " + failure.getMessage())));
-        return RoleHealth.serving("query", reasons);
+        List<Lack> lacks = new ArrayList<>();
+        slots.forEach((id, slot) -> slot.failure().ifPresent(failure -> {
+            reasons.add("collection " + id + " cannot be served: " + failure.getMessage());
+            if (failure.code() == ErrorCode.SERVICE_UNAVAILABLE) {
+                lacks.add(Lack.OBJECTS);
+            }
+        }));
+        return new RoleHealth("query", RoleHealth.State.SERVING, reasons, lacks);
     }
 
     /**

@@ -45,6 +45,11 @@ public final class SimulatedNetwork {
         cuts.add(fromProcess + ">" + toProcess);
     }
 
+    /** Lets messages from one process to another pass again. */
+    public void heal(String fromProcess, String toProcess) {
+        cuts.remove(fromProcess + ">" + toProcess);
+    }
+
     /** Lets all messages pass again. */
     public void healAll() {
         cuts.clear();

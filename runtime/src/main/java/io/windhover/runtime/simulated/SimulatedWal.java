@@ -47,7 +47,7 @@ public final class SimulatedWal implements Wal {
 
         @Override
         public Optional<WalRecord> next() {
-            if (calls.areAllRefused()) {
+            if (calls.isCut()) {
                 throw calls.unavailable("read was refused");
             }
             return reader.next();
@@ -98,6 +98,11 @@ public final class SimulatedWal implements Wal {
             Promise<Position> answer = runtime.promise();
             if (closed) {
                 answer.fail(calls.unavailable("the writer is closed"));
+                return answer;
+            }
+            if (calls.isCut()) {
+                close();
+                answer.fail(calls.unavailable("an append does not get there"));
                 return answer;
             }
             Promise<Position> outcome = writer.submit(payloadParts);

@@ -3,6 +3,8 @@ package io.windhover.server.shared;
 import io.windhover.cluster.ClusterProcess;
 import io.windhover.cluster.ProcessSettings;
 import io.windhover.cluster.call.CallCodec;
+import io.windhover.cluster.late.LateObjectStore;
+import io.windhover.cluster.late.LateWal;
 import io.windhover.embedded.OpenParts;
 import io.windhover.embedded.Standalone.Stores;
 import io.windhover.embedded.StandaloneSettings;
@@ -85,8 +87,8 @@ public final class SharedDatabase implements AutoCloseable {
     private static Stores connect(OpenParts parts, Runtime runtime, SharedSettings shared, Disk disk) {
         return new Stores(
                 parts.keep(EtcdMetaStore.open(runtime, shared.etcd())),
-                parts.keep(PulsarWal.open(runtime, shared.pulsar())),
-                parts.keep(S3ObjectStore.open(shared.s3(), disk, CACHE_FOLDER)));
+                parts.keep(new LateWal(runtime, () -> PulsarWal.open(runtime, shared.pulsar()))),
+                parts.keep(new LateObjectStore(runtime, () -> S3ObjectStore.open(shared.s3(), disk, CACHE_FOLDER))));
     }
 
     /** Tells whether this process may answer at the moment. */

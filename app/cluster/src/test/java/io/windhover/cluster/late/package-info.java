@@ -1,0 +1,2 @@
+/** Tests of stores that are away at first. */
+package io.windhover.cluster.late;
