@@ -31,6 +31,7 @@ final class Presence implements AutoCloseable {
     private final Fiber catchingUp;
     private final Fiber watching;
     private volatile Optional<Membership> membership = Optional.empty();
+    private volatile long joinedIncarnation = -1;
     private volatile long caughtUpIncarnation = -1;
     private volatile boolean wanted;
     private volatile boolean draining;
@@ -69,11 +70,14 @@ final class Presence implements AutoCloseable {
         Membership.Listener listener = new Membership.Listener() {
             @Override
             public void joined(Member self) {
+                // Known from here, since the membership itself may not be known below yet.
+                joinedIncarnation = self.incarnation();
                 joined.offer(self);
             }
 
             @Override
             public void lost() {
+                joinedIncarnation = -1;
                 caughtUpIncarnation = -1;
             }
         };
@@ -88,6 +92,7 @@ final class Presence implements AutoCloseable {
         Optional<Membership> left = membership;
         membership = Optional.empty();
         left.ifPresent(Membership::close);
+        joinedIncarnation = -1;
     }
 
     private void catchUp() {
@@ -107,10 +112,7 @@ final class Presence implements AutoCloseable {
     }
 
     private boolean isNow(Member self) {
-        return membership
-                .flatMap(Membership::incarnation)
-                .filter(number -> number == self.incarnation())
-                .isPresent();
+        return joinedIncarnation == self.incarnation();
     }
 
     /** Returns why this process may not answer; empty if it may. */

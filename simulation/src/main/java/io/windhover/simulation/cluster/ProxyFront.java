@@ -23,6 +23,7 @@ import java.util.TreeSet;
  * killed the client hears that its connection was lost, and knows nothing of what became of the request.
  */
 public final class ProxyFront {
+    private static final String REQUEST = "request ";
     private static final Duration LOOK = Duration.ofMillis(200);
     private static final Set<ErrorCode> UNKNOWN =
             new TreeSet<>(Set.of(ErrorCode.SERVICE_UNAVAILABLE, ErrorCode.DEADLINE_EXCEEDED));
@@ -50,6 +51,11 @@ public final class ProxyFront {
                 (_, method, arguments) -> front.send(method, arguments));
     }
 
+    /** Tells whether a member works on requests of clients. */
+    static boolean isAsked(ClusterMember member) {
+        return member.process().fiberNames().stream().anyMatch(name -> name.startsWith(REQUEST));
+    }
+
     private Object send(Method method, Object[] arguments) {
         try {
             return ask(method, arguments);
@@ -74,7 +80,7 @@ public final class ProxyFront {
         SimulatedProcess process = proxy.process();
         Requests requests = proxy.database().requests();
         Promise<Optional<Object>> answer = clients.promise();
-        process.runtime().fork("request " + method.getName(), () -> answer(method, requests, arguments, answer));
+        process.runtime().fork(REQUEST + method.getName(), () -> answer(method, requests, arguments, answer));
         while (true) {
             Optional<Optional<Object>> got = answer.await(LOOK);
             if (got.isPresent()) {

@@ -26,6 +26,7 @@ public final class SimulatedCluster {
     /** How long a process may serve after it last heard from the metadata store. */
     public static final Duration TERM = Duration.ofSeconds(2);
 
+    private static final Duration LOOK = Duration.ofMillis(100);
     private static final Duration DRAIN = Duration.ofSeconds(10);
     private static final Duration CLOSE_MAX = Duration.ofMinutes(2);
     private static final int CHANGES_MAX = 4_096;
@@ -115,9 +116,12 @@ public final class SimulatedCluster {
         members.remove(member.name());
     }
 
-    /** Stops a process and checks that nothing of it is left. */
+    /** Stops a process, which is asked nothing any more and answers what it was asked, and checks that nothing of it is left. */
     public void close(ClusterMember member) {
         member.leaves();
+        while (ProxyFront.isAsked(member)) {
+            simulation.world().runtime().sleep(LOOK);
+        }
         Promise<Boolean> closed = simulation.world().runtime().promise();
         member.process().runtime().fork("stop", () -> {
             member.database().close();

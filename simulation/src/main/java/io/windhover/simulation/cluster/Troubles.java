@@ -58,10 +58,10 @@ public final class Troubles {
 
     /** Begins one and returns its cure. */
     private Runnable trouble() {
-        return switch (chance.nextInt(22)) {
+        return switch (chance.nextInt(24)) {
             case 0, 1, 2, 3, 4 -> withVictim(this::killed);
             case 5, 6, 7 -> withVictim(this::paused);
-            case 8 -> badNetwork();
+            case 8, 22 -> badNetwork();
             case 9, 10 -> cutBetween();
             case 11 -> withVictim(this::isolated);
             case 12, 13, 14 -> withVictim(this::cutFromStore);

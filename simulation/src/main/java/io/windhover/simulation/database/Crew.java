@@ -26,7 +26,7 @@ final class Crew {
         this.stage = stage;
         this.scene = scene;
         this.chance = chance;
-        this.shared = scene.isShared() ? Optional.of(new Shared(stage)) : Optional.empty();
+        this.shared = scene.isShared() ? Optional.of(new Shared(stage, scene == Scene.CLUSTER)) : Optional.empty();
         for (int i = scene.teams(chance); i > 0; i--) {
             teams.add(new Team(i));
         }

@@ -49,6 +49,7 @@ final class Shared {
     private static final String VECTOR_INDEX = "FLAT";
 
     private final Stage stage;
+    private final boolean releases;
     private final Watched<NameState> partitions =
             new Watched<>("shared partitions", new PartitionNames(), NameState.empty(PARTITIONS, 0));
     private final Watched<NameState> index = new Watched<>("the shared index", new IndexNames(), NameState.empty(1, 0));
@@ -57,8 +58,15 @@ final class Shared {
     private final Watched<Integer> alias = new Watched<>("the moving alias", new AliasMoves(), 0);
     private final List<Long> lastingIds = new ArrayList<>();
 
-    Shared(Stage stage) {
+    /**
+     * Prepares the names.
+     *
+     * @param releases whether partitions are released when they are looked at: whether they are loaded is not shown, and
+     *     many requests that change it are never answered
+     */
+    Shared(Stage stage, boolean releases) {
         this.stage = stage;
+        this.releases = releases;
     }
 
     private void setUp() {
@@ -106,6 +114,9 @@ final class Shared {
             }
         }
         partition(NameCall.of(Verb.LIST, 0));
+        for (int name = 0; releases && name < PARTITIONS; name++) {
+            partition(NameCall.of(Verb.RELEASE, name));
+        }
         index(NameCall.of(Verb.DESCRIBE, 0));
         for (int name = 0; name < COLLECTIONS; name++) {
             collection(NameCall.of(Verb.DESCRIBE, name));

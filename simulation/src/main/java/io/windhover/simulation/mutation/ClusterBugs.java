@@ -4,12 +4,13 @@ import io.windhover.cluster.call.Answer;
 import io.windhover.cluster.call.CoordinatorCall;
 import io.windhover.cluster.call.DataCall;
 import io.windhover.cluster.call.MemberCall;
-import io.windhover.cluster.call.QueryCall;
 import io.windhover.coordinator.membership.MemberKeys;
 import io.windhover.embedded.Wiring;
 import io.windhover.model.DatabaseException;
 import io.windhover.model.ErrorCode;
+import io.windhover.model.Timestamp;
 import io.windhover.model.role.Command;
+import io.windhover.model.role.IdWindow;
 import io.windhover.runtime.port.MetaStore;
 import io.windhover.runtime.port.MetaStore.Condition;
 import io.windhover.runtime.port.MetaStore.Event;
@@ -43,26 +44,52 @@ final class ClusterBugs {
                         : next.with(arguments));
     }
 
-    /** A reader is said to serve a shard that it has only been told of. */
-    static Network readersAreReadyEarly(Network behind) {
-        return network(behind, (method, arguments, next) -> switch (arguments[1]) {
-            case MemberCall.Ready asked -> new Answer.Shards(asked.shards());
-            case QueryCall.Ready asked -> new Answer.Shards(asked.shards());
-            default -> next.with(arguments);
-        });
-    }
-
     /** A write that was not answered is sent again, though it may have been done. */
     static Network appendsAreRepeated(Network behind) {
         return network(behind, (method, arguments, next) -> {
             try {
                 return next.with(arguments);
             } catch (DatabaseException failure) {
-                if (arguments[1] instanceof DataCall.Append && failure.code() == ErrorCode.DEADLINE_EXCEEDED) {
+                if (arguments[1] instanceof DataCall.Append && isUnknown(failure)) {
                     return next.with(arguments);
                 }
                 throw failure;
             }
+        });
+    }
+
+    private static boolean isUnknown(DatabaseException failure) {
+        return failure.code() == ErrorCode.DEADLINE_EXCEEDED || failure.code() == ErrorCode.SERVICE_UNAVAILABLE;
+    }
+
+    /** A write that was sent is acknowledged, whether or not its owner was reached. */
+    static Network unansweredWritesCount(Network behind) {
+        Timestamp[] newest = {Timestamp.ZERO};
+        return network(behind, (method, arguments, next) -> {
+            try {
+                Object answer = next.with(arguments);
+                if (answer instanceof Timestamp at) {
+                    newest[0] = at;
+                }
+                return answer;
+            } catch (DatabaseException failure) {
+                boolean counts = arguments[1] instanceof DataCall.Append
+                        && (isUnknown(failure) || failure.code() == ErrorCode.NODE_OFFLINE);
+                if (counts) {
+                    return newest[0];
+                }
+                throw failure;
+            }
+        });
+    }
+
+    /** Numbers that one process was given are given to the next one too. */
+    static Network windowsOfIdsOverlap(Network behind) {
+        return network(behind, (method, arguments, next) -> {
+            Object answer = next.with(arguments);
+            return answer instanceof IdWindow window
+                    ? new IdWindow(window.first() - window.count() / 2, window.count())
+                    : answer;
         });
     }
 

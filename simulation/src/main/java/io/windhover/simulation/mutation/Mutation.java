@@ -134,15 +134,15 @@ public enum Mutation {
             "a DDL is answered before all members act on it",
             r -> Wiring.DIRECT,
             ClusterBugs::witnessesAreNotAsked),
-    /** A reader without its segments. */
-    READERS_ARE_READY_EARLY(
-            "P9",
-            "a reader counts as ready before its view is complete",
-            r -> Wiring.DIRECT,
-            ClusterBugs::readersAreReadyEarly),
     /** A write after an unknown outcome. */
     APPENDS_ARE_REPEATED(
             "P1, P9", "a write without an answer is sent again", r -> Wiring.DIRECT, ClusterBugs::appendsAreRepeated),
+    /** An answer that nobody gave. */
+    UNANSWERED_WRITES_COUNT(
+            "P3", "a write without an answer is acknowledged", r -> Wiring.DIRECT, ClusterBugs::unansweredWritesCount),
+    /** A number twice. */
+    WINDOWS_OF_IDS_OVERLAP(
+            "P1", "numbers are given to two processes", r -> Wiring.DIRECT, ClusterBugs::windowsOfIdsOverlap),
     /** A late flush. */
     FLUSHES_OF_FORMER_OWNERS_COUNT(
             "P3, P9",

@@ -27,7 +27,9 @@ class DatabaseStormTest {
             new Found(Scene.DDL_BAD_DISK, 5),
             new Found(Scene.DDL_BAD_DISK, 23),
             new Found(Scene.STANDALONE, 33),
-            new Found(Scene.LOST_ANSWERS, 11));
+            new Found(Scene.LOST_ANSWERS, 11),
+            new Found(Scene.CLUSTER, 10),
+            new Found(Scene.CLUSTER, 24));
 
     private static List<String> failures(Scene scene, LongStream seeds) {
         List<String> failures = new ArrayList<>();
