@@ -59,6 +59,24 @@ public final class Services {
         return URI.create(HERE.of("pulsar", "PULSAR_ADMIN_URL"));
     }
 
+    /** Stops a service that was started here, so that it answers nobody, or lets it go on; its data stay. */
+    public static void pause(String service, boolean isPaused) {
+        HERE.signal(service, isPaused ? "-STOP" : "-CONT");
+    }
+
+    private void signal(String service, String signal) {
+        try {
+            String pid = Files.readString(directory.resolve(service + ".pid")).strip();
+            int code = new ProcessBuilder("kill", signal, pid).start().waitFor();
+            assertThat(code).as("kill %s %s (%s)", signal, pid, service).isZero();
+        } catch (IOException cause) {
+            throw new IllegalStateException(cause);
+        } catch (InterruptedException cause) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(cause);
+        }
+    }
+
     private synchronized String of(String service, String variable) {
         return started.computeIfAbsent(service, this::up).get(variable);
     }

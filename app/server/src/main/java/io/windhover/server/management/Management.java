@@ -87,7 +87,7 @@ public final class Management implements HttpService {
         return state.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
-    /** Returns the form of Milvus, where a detail's code is 1 if it is well, with the role's state and reasons besides. */
+    /** Returns the form of Milvus, where a detail's code is 1 if it is well, with the role's state, reasons and lacks besides. */
     private static byte[] json(String state, List<RoleHealth> all) {
         List<Map<String, Object>> details = new ArrayList<>();
         for (RoleHealth health : all) {
@@ -102,6 +102,9 @@ public final class Management implements HttpService {
                     });
             detail.put("state", name(health.state()));
             detail.put("reasons", health.reasons());
+            if (!health.lacks().isEmpty()) {
+                detail.put("lacks", health.lacks());
+            }
             details.add(detail);
         }
         Map<String, Object> document = new LinkedHashMap<>();

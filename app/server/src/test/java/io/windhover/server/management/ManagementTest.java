@@ -2,6 +2,7 @@ package io.windhover.server.management;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.windhover.model.role.Lack;
 import io.windhover.model.role.RoleHealth;
 import io.windhover.runtime.metrics.Labels;
 import io.windhover.runtime.metrics.Metrics;
@@ -73,7 +74,8 @@ class ManagementTest {
     void healthIsJsonWhenAskedFor() {
         roles.set(List.of(
                 RoleHealth.serving("coordinator", List.of()),
-                new RoleHealth("data", RoleHealth.State.SAFE_MODE, List.of("say \"full\""))));
+                new RoleHealth(
+                        "data", RoleHealth.State.SAFE_MODE, List.of("say \"full\""), List.of(Lack.DISK))));
         HttpResponse response = ask("/healthz", Map.of("accept", "application/json"));
         assertThat(response.status()).isEqualTo(503);
         assertThat(response.contentType()).startsWith("application/json");
@@ -81,7 +83,7 @@ class ManagementTest {
                 .isEqualTo(
                         "{\"state\":\"not ready\",\"detail\":["
                                 + "{\"name\":\"coordinator\",\"code\":1,\"state\":\"serving\",\"reasons\":[]},"
-                                + "{\"name\":\"data\",\"code\":2,\"state\":\"safe mode\",\"reasons\":[\"say \\\"full\\\"\"]}]}");
+                                + "{\"name\":\"data\",\"code\":2,\"state\":\"safe mode\",\"reasons\":[\"say \\\"full\\\"\"],\"lacks\":[\"DISK\"]}]}");
     }
 
     @Test
