@@ -30,6 +30,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -189,6 +190,18 @@ public final class ClusterProcess implements AutoCloseable {
                 .orElseGet(() -> RoleHealth.serving(ROLE, List.of())));
         there.ifPresent(open -> all.addAll(open.roles().health()));
         return all;
+    }
+
+    /** Tells what this process is at the moment; never waits. */
+    public Standing standing() {
+        Optional<Parts> there = parts;
+        return there.map(open -> new Standing(
+                        open.presence().incarnation(),
+                        trouble(open),
+                        open.roles().leadsSince(),
+                        open.roles().openShards()))
+                .orElseGet(() -> new Standing(
+                        Optional.empty(), Optional.of(why), Optional.empty(), Collections.emptySortedMap()));
     }
 
     /** Tells whether this process may answer at the moment. */

@@ -25,6 +25,11 @@ final class LeaderSeat implements AutoCloseable {
     private static final String ROLE = "coordinator";
     private static final Duration PAUSE = Duration.ofMillis(100);
 
+    /** Whoever led for less time than this leaves the next turn to others, each time for longer. */
+    private static final Duration TURN_MIN = Duration.ofSeconds(10);
+
+    private static final Duration BACKOFF_MAX = Duration.ofSeconds(10);
+
     private final Runtime runtime;
     private final Stores stores;
     private final ProcessSettings settings;
@@ -47,17 +52,40 @@ final class LeaderSeat implements AutoCloseable {
     }
 
     private void takeTurns() {
-        String name = settings.self().id().name();
+        Duration backoff = PAUSE;
         while (!closing) {
-            try {
-                Optional<Leadership> right = Leadership.tryTake(runtime, stores.meta(), name, settings.term());
-                if (right.isPresent()) {
-                    lead(right.get());
-                }
-                trouble = Optional.empty();
-            } catch (DatabaseException failure) {
-                trouble = Optional.of("it can neither lead nor stand by: " + failure.getMessage());
+            long startNs = runtime.monotonicNs();
+            boolean tookIt = takeTurn();
+            boolean isShort = runtime.monotonicNs() - startNs < TURN_MIN.toNanos();
+            if (tookIt && isShort && !closing) {
+                backoff = backoff.multipliedBy(2).compareTo(BACKOFF_MAX) < 0 ? backoff.multipliedBy(2) : BACKOFF_MAX;
+                awaitClosing(backoff);
+            } else {
+                backoff = tookIt ? PAUSE : backoff;
+                runtime.sleep(PAUSE);
             }
+        }
+    }
+
+    /** Leads if nobody else does, as long as it may and can; returns whether it had the right to. */
+    private boolean takeTurn() {
+        Optional<Leadership> right = Optional.empty();
+        try {
+            right = Leadership.tryTake(
+                    runtime, stores.meta(), settings.self().id().name(), settings.term());
+            if (right.isPresent()) {
+                lead(right.get());
+            }
+            trouble = Optional.empty();
+        } catch (DatabaseException failure) {
+            trouble = Optional.of("it can neither lead nor stand by: " + failure.getMessage());
+        }
+        return right.isPresent();
+    }
+
+    private void awaitClosing(Duration patience) {
+        long untilNs = runtime.monotonicNs() + patience.toNanos();
+        while (!closing && runtime.monotonicNs() < untilNs) {
             runtime.sleep(PAUSE);
         }
     }
@@ -82,7 +110,7 @@ final class LeaderSeat implements AutoCloseable {
             Fiber sweeping = sweep.start();
             seat = Optional.of(new Seat(right, coordinator));
             try {
-                while (right.isHeld() && !closing) {
+                while (right.isHeld() && !hasStopped(coordinator) && !closing) {
                     runtime.sleep(PAUSE);
                 }
             } finally {
@@ -91,6 +119,17 @@ final class LeaderSeat implements AutoCloseable {
                 sweeping.join();
             }
         }
+    }
+
+    /** Tells whether what decides has given up: another one, or itself after reading everything anew, may do better. */
+    private static boolean hasStopped(LeadingCoordinator coordinator) {
+        return coordinator.roleHealth().state() == RoleHealth.State.STOPPED;
+    }
+
+    /** Returns which claim of the right this process leads under; empty while it does not. */
+    Optional<Long> leadsSince() {
+        return seat.filter(held -> held.right().isHeld())
+                .map(held -> held.right().condition().modVersion());
     }
 
     /** Returns the one who decides, while this process leads. */
