@@ -31,6 +31,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -231,6 +232,16 @@ public final class ClusterProcess implements AutoCloseable {
         reasons.addAll(there.reach().versions());
         RoleHealth.State state = trouble.isPresent() ? RoleHealth.State.SAFE_MODE : RoleHealth.State.SERVING;
         return new RoleHealth(ROLE, state, reasons, lacks);
+    }
+
+    /** Tells what this process is at the moment; never waits. */
+    public Standing standing() {
+        Optional<Parts> there = parts;
+        return there.map(open -> new Standing(
+                        open.presence().incarnation(),
+                        open.roles().leadsSince(),
+                        open.roles().openShards()))
+                .orElseGet(() -> new Standing(Optional.empty(), Optional.empty(), Collections.emptySortedMap()));
     }
 
     /** Tells whether this process may answer at the moment. */

@@ -29,6 +29,11 @@ final class LeaderSeat implements AutoCloseable {
     private static final String ROLE = "coordinator";
     private static final Duration PAUSE = Duration.ofMillis(100);
 
+    /** Whoever led for less time than this leaves the next turn to others, each time for longer. */
+    private static final Duration TURN_MIN = Duration.ofSeconds(10);
+
+    private static final Duration BACKOFF_MAX = Duration.ofSeconds(10);
+
     private final Runtime runtime;
     private final Stores stores;
     private final ProcessSettings settings;
@@ -51,18 +56,41 @@ final class LeaderSeat implements AutoCloseable {
     }
 
     private void takeTurns() {
-        String name = settings.self().id().name();
+        Duration backoff = PAUSE;
         while (!closing) {
-            try {
-                requireReadable();
-                Optional<Leadership> right = Leadership.tryTake(runtime, stores.meta(), name, settings.term());
-                if (right.isPresent()) {
-                    lead(right.get());
-                }
-                trouble = Optional.empty();
-            } catch (DatabaseException failure) {
-                trouble = Optional.of(failure);
+            long startNs = runtime.monotonicNs();
+            boolean tookIt = takeTurn();
+            boolean isShort = runtime.monotonicNs() - startNs < TURN_MIN.toNanos();
+            if (tookIt && isShort && !closing) {
+                backoff = backoff.multipliedBy(2).compareTo(BACKOFF_MAX) < 0 ? backoff.multipliedBy(2) : BACKOFF_MAX;
+                awaitClosing(backoff);
+            } else {
+                backoff = tookIt ? PAUSE : backoff;
+                runtime.sleep(PAUSE);
             }
+        }
+    }
+
+    /** Leads if nobody else does, as long as it may and can; returns whether it had the right to. */
+    private boolean takeTurn() {
+        Optional<Leadership> right = Optional.empty();
+        try {
+            requireReadable();
+            right = Leadership.tryTake(
+                    runtime, stores.meta(), settings.self().id().name(), settings.term());
+            if (right.isPresent()) {
+                lead(right.get());
+            }
+            trouble = Optional.empty();
+        } catch (DatabaseException failure) {
+            trouble = Optional.of(failure);
+        }
+        return right.isPresent();
+    }
+
+    private void awaitClosing(Duration patience) {
+        long untilNs = runtime.monotonicNs() + patience.toNanos();
+        while (!closing && runtime.monotonicNs() < untilNs) {
             runtime.sleep(PAUSE);
         }
     }
@@ -106,6 +134,12 @@ final class LeaderSeat implements AutoCloseable {
     /** A catalog that has ended is given to somebody else, or opened anew. */
     private static boolean serves(LeadingCoordinator coordinator) {
         return !(coordinator.coordinator().health() instanceof LoopHealth.Stopped);
+    }
+
+    /** Returns which claim of the right this process leads under; empty while it does not. */
+    Optional<Long> leadsSince() {
+        return seat.filter(held -> held.right().isHeld())
+                .map(held -> held.right().condition().modVersion());
     }
 
     /** Returns the one who decides, while this process leads. */

@@ -3,6 +3,7 @@ package io.windhover.cluster;
 import io.windhover.cluster.call.Roles;
 import io.windhover.embedded.OpenParts;
 import io.windhover.embedded.Standalone.Stores;
+import io.windhover.model.ShardId;
 import io.windhover.model.cluster.Charge;
 import io.windhover.model.cluster.ClusterRole;
 import io.windhover.model.role.CoordinatorRole;
@@ -15,8 +16,10 @@ import io.windhover.node.query.QueryPorts;
 import io.windhover.runtime.HybridClock;
 import io.windhover.runtime.Runtime;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /** The roles of one process: what it does itself. */
 final class OwnRoles implements AutoCloseable {
@@ -59,6 +62,16 @@ final class OwnRoles implements AutoCloseable {
     /** Returns what this process is at the moment. */
     Roles now() {
         return new Roles(seat.flatMap(LeaderSeat::coordinator), data.map(node -> node), query.map(node -> node));
+    }
+
+    /** Returns under which claim this process leads; empty while it does not. */
+    Optional<Long> leadsSince() {
+        return seat.flatMap(LeaderSeat::leadsSince);
+    }
+
+    /** Returns the shards whose logs are open here, with their tenures. */
+    SortedMap<ShardId, Long> openShards() {
+        return data.map(DataNode::openShards).orElseGet(Collections::emptySortedMap);
     }
 
     /** Returns the health of each; never waits. */

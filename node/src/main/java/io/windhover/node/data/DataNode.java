@@ -29,6 +29,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.Function;
 
 /**
@@ -127,7 +128,25 @@ public final class DataNode implements DataRole, AutoCloseable {
         if (flusher.heldBytes() > settings.tailBytesMax()) {
             throw DatabaseException.of(ErrorCode.SERVICE_RATE_LIMIT, "rowsNotFlushedBytes", flusher.heldBytes());
         }
-        return shards.owner(write.shard()).append(write);
+        return ownerForWrite(write.shard()).append(write);
+    }
+
+    /** Where another member may get the shard, a log that does not open means that surely nothing was written. */
+    private ShardOwner ownerForWrite(ShardId shard) {
+        try {
+            return shards.owner(shard);
+        } catch (DatabaseException failure) {
+            if (ports.charge().member().isEmpty() || failure.code() != ErrorCode.SERVICE_UNAVAILABLE) {
+                throw failure;
+            }
+            throw new DatabaseException(
+                    ErrorCode.NODE_OFFLINE, "shard " + shard + " is not open: " + failure.getMessage(), failure);
+        }
+    }
+
+    /** Returns the shards whose logs are open here, each with the version of the catalog that made this node its owner. */
+    public SortedMap<ShardId, Long> openShards() {
+        return shards.tenures();
     }
 
     @Override

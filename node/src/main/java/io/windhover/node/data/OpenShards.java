@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -186,6 +187,14 @@ final class OpenShards {
         for (OpenShard open : shards.values()) {
             present(open).filter(owner -> !owner.isClosed()).ifPresent(all::add);
         }
+        return all;
+    }
+
+    /** Returns the shards whose logs are open here, each with the tenure that it was opened under. */
+    SortedMap<ShardId, Long> tenures() {
+        SortedMap<ShardId, Long> all = new TreeMap<>();
+        shards.forEach((shard, open) ->
+                present(open).filter(owner -> !owner.isClosed()).ifPresent(_ -> all.put(shard, open.tenure.number())));
         return all;
     }
 

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Answers the calls of other processes with what this one is. While the guard names a reason it answers nothing but
- * SERVICE_UNAVAILABLE (and its health); what a read found is answered only if there still is none afterwards.
+ * Answers the calls of other processes with what this one is. While the guard names a reason it does nothing and says
+ * NODE_OFFLINE (and its health); what a read found is answered only if there still is none afterwards.
  */
 public final class RoleEndpoint implements Network.Endpoint {
     private final Supplier<Roles> roles;
@@ -38,8 +38,8 @@ public final class RoleEndpoint implements Network.Endpoint {
     /**
      * Answers a {@link Call}.
      *
-     * @throws DatabaseException what the role throws; NODE_OFFLINE if this process has not the role, so nothing was done;
-     *     SERVICE_UNAVAILABLE while it may not answer; PARAMETER_INVALID for what is no call
+     * @throws DatabaseException what the role throws; NODE_OFFLINE if this process has not the role or may not answer, so
+     *     nothing was done; SERVICE_UNAVAILABLE if it may not tell what it read; PARAMETER_INVALID for what is no call
      */
     @Override
     public Object answer(Object request) {
@@ -49,18 +49,17 @@ public final class RoleEndpoint implements Network.Endpoint {
         if (call instanceof MemberCall.Health) {
             return new Answer.Healths(healths());
         }
-        requireAllowed();
+        requireAllowed(ErrorCode.NODE_OFFLINE);
         Object answer = dispatch(call);
         if (call.isRead()) {
-            requireAllowed();
+            requireAllowed(ErrorCode.SERVICE_UNAVAILABLE);
         }
         return answer;
     }
 
-    private void requireAllowed() {
+    private void requireAllowed(ErrorCode otherwise) {
         guard.get().ifPresent(reason -> {
-            throw new DatabaseException(
-                    ErrorCode.SERVICE_UNAVAILABLE, ErrorCode.SERVICE_UNAVAILABLE.text() + ": " + reason);
+            throw new DatabaseException(otherwise, otherwise.text() + ": " + reason);
         });
     }
 

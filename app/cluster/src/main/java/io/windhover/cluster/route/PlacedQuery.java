@@ -36,6 +36,9 @@ import java.util.function.Supplier;
 public final class PlacedQuery implements QueryRole {
     private static final Duration QUESTION_TIMEOUT = Duration.ofSeconds(2);
 
+    /** What the first reader of several may take. */
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
     /** After these another reader, or the same one later, may answer. */
     private static final Set<ErrorCode> CURABLE = curable();
 
@@ -69,15 +72,30 @@ public final class PlacedQuery implements QueryRole {
 
     private <A> A read(ShardId shard, Call call, Class<A> answer) {
         Attempts attempts = new Attempts(route.runtime(), deadline, CURABLE);
-        return attempts.until("reading shard " + shard, _ -> onePass(attempts, shard, call, answer));
+        Patience patience = new Patience();
+        return attempts.until("reading shard " + shard, _ -> onePass(attempts, patience.grown(), shard, call, answer));
     }
 
-    /** Tries each reader once; throws the last one's failure. */
-    private <A> A onePass(Attempts attempts, ShardId shard, Call call, Class<A> answer) {
+    /** Grows from pass to pass, so that a read that takes long is done in the end. Owned by the fiber of the read. */
+    private static final class Patience {
+        private Duration next = PATIENCE;
+
+        Duration grown() {
+            Duration now = next;
+            next = next.multipliedBy(2);
+            return now;
+        }
+    }
+
+    /** Tries each reader once; throws the last one's failure. Where there are several, none is waited for long. */
+    private <A> A onePass(Attempts attempts, Duration patience, ShardId shard, Call call, Class<A> answer) {
         DatabaseException last = null;
-        for (MemberId reader : turns.order(shard, readers(shard))) {
+        List<MemberId> order = turns.order(shard, readers(shard));
+        for (MemberId reader : order) {
+            Duration share = attempts.share();
+            boolean isCut = order.size() > 1 && patience.compareTo(share) < 0;
             try {
-                A result = route.ask(reader, call, answer, attempts.share());
+                A result = route.ask(reader, call, answer, isCut ? patience : share);
                 turns.served(reader, shard);
                 return result;
             } catch (DatabaseException failure) {

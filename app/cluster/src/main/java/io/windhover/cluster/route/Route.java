@@ -13,12 +13,14 @@ import io.windhover.model.catalog.Collection;
 import io.windhover.model.catalog.ShardPlacement;
 import io.windhover.model.cluster.Member;
 import io.windhover.model.cluster.Members;
+import io.windhover.runtime.Promise;
 import io.windhover.runtime.Runtime;
 import io.windhover.runtime.TaskScope;
 import io.windhover.runtime.port.Network;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -38,11 +40,14 @@ public record Route(
         Supplier<Members> members,
         MemberId self,
         Network.Endpoint local) {
+    /** How often somebody who waits looks whether it still makes sense. */
+    private static final Duration LOOK = Duration.ofMillis(200);
 
     /**
      * Asks one member.
      *
-     * @throws DatabaseException what it throws; NODE_OFFLINE if it is not there; DEADLINE_EXCEEDED
+     * @throws DatabaseException what it throws; NODE_OFFLINE if it is not there, so nothing was done; DEADLINE_EXCEEDED;
+     *     SERVICE_UNAVAILABLE if it went before it answered
      */
     <A> A ask(MemberId member, Call call, Class<A> answer, Duration timeout) {
         if (member.equals(self)) {
@@ -52,12 +57,32 @@ public record Route(
                 return result;
             }
         }
-        String address = members.get()
+        Member callee = members.get()
                 .find(member)
-                .map(Member::address)
                 .orElseThrow(
                         () -> new DatabaseException(ErrorCode.NODE_OFFLINE, "member \"" + member + "\" is not there"));
-        return new Caller(network).ask(address, call, answer, timeout);
+        try (TaskScope scope = runtime.scope("call " + member, timeout.plus(LOOK))) {
+            Promise<A> answered = scope.fork(
+                    "call " + member, () -> new Caller(network).ask(callee.address(), call, answer, timeout));
+            return whileThere(callee, answered);
+        }
+    }
+
+    /** Waits for an answer as long as who is to give it is there: one that is stopped or cut off says nothing. */
+    private <A> A whileThere(Member callee, Promise<A> answered) {
+        Optional<A> got = answered.await(LOOK);
+        while (got.isEmpty()) {
+            if (members.get()
+                    .find(callee.id())
+                    .filter(now -> now.incarnation() == callee.incarnation())
+                    .isEmpty()) {
+                throw new DatabaseException(
+                        ErrorCode.SERVICE_UNAVAILABLE,
+                        "the lease of member \"" + callee.id() + "\" ended before it answered; it may have acted");
+            }
+            got = answered.await(LOOK);
+        }
+        return got.get();
     }
 
     /** Returns an active collection; throws COLLECTION_NOT_FOUND. */
@@ -97,11 +122,11 @@ public record Route(
         if (bodies.size() == 1) {
             return List.of(bodies.getFirst().get());
         }
-        List<io.windhover.runtime.Promise<T>> promises = new ArrayList<>();
+        List<Promise<T>> promises = new ArrayList<>();
         try (TaskScope scope = runtime.scope(name, timeout)) {
             bodies.forEach(body -> promises.add(scope.fork(name, body)));
             scope.join();
-            return promises.stream().map(io.windhover.runtime.Promise::await).toList();
+            return promises.stream().map(Promise::await).toList();
         }
     }
 }

@@ -68,7 +68,7 @@ class RoleEndpointTest {
     void processThatMayNotAnswerDoesNothingAndTellsItsHealth() {
         reason = Optional.of("safe mode: lease ended");
         RoleEndpoint endpoint = endpoint(data);
-        assertThat(code(endpoint, new DataCall.Append(WRITE))).isEqualTo(ErrorCode.SERVICE_UNAVAILABLE);
+        assertThat(code(endpoint, new DataCall.Append(WRITE))).isEqualTo(ErrorCode.NODE_OFFLINE);
         assertThat(data.writes).isEmpty();
         Answer.Healths healths = (Answer.Healths) endpoint.answer(new MemberCall.Health());
         assertThat(healths.roles())

@@ -151,6 +151,43 @@ class PlacedQueryTest {
     }
 
     @Test
+    void readerThatSaysNothingCostsASecondWhereAnotherOneIs() {
+        // Goal: a stopped or cut off process delays reads little. Method: no message gets to one of two readers.
+        simulate(world -> {
+            world.startQuery("q1", new IdleQuery());
+            world.startQuery("q2", new IdleQuery());
+            world.place(0, "", "q1", "q2");
+            world.network.cut("q1", "world");
+            PlacedQuery query = placed(world);
+            long startNs = world.runtime().monotonicNs();
+            for (int i = 0; i < 20; i++) {
+                query.query(READ, PLAN);
+            }
+            assertThat(world.runtime().monotonicNs() - startNs).isLessThan(1_500_000_000L);
+        });
+    }
+
+    @Test
+    void readOfAReaderThatSaysNothingGoesOnWhenItsLeaseEnds() {
+        // Goal: nobody waits for who is known to be gone. Method: the only reader is cut off; its lease ends after
+        // three
+        // seconds and another one is named.
+        simulate(world -> {
+            world.startQuery("q1", new IdleQuery());
+            world.startQuery("q2", new IdleQuery());
+            world.place(0, "", "q1");
+            world.network.cut("q1", "world");
+            world.later(3_000, () -> {
+                world.leave("q1");
+                world.place(0, "", "q2");
+            });
+            long startNs = world.runtime().monotonicNs();
+            placed(world).query(READ, PLAN);
+            assertThat(world.runtime().monotonicNs() - startNs).isLessThan(4_000_000_000L);
+        });
+    }
+
+    @Test
     void shardWithoutAReaderIsNotFullyLoaded() {
         simulate(world -> {
             DatabaseException failure =

@@ -72,6 +72,7 @@ public final class SharedDatabase implements AutoCloseable {
                     parts -> connect(parts, runtime, shared, disk),
                     network,
                     process(shared, cluster, settings, version)));
+            opened.keep(new StandingLog(runtime, cluster.name().name(), process::standing));
             return new SharedDatabase(opened, process);
         });
     }
