@@ -1,6 +1,7 @@
 import com.google.gson.Gson;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import io.milvus.common.resourcegroup.*;
 import io.milvus.v2.client.ConnectConfig;
 import io.milvus.v2.client.MilvusClientV2;
 import io.milvus.v2.common.ConsistencyLevel;
@@ -10,6 +11,8 @@ import io.milvus.v2.exception.MilvusClientException;
 import io.milvus.v2.service.collection.request.*;
 import io.milvus.v2.service.index.request.*;
 import io.milvus.v2.service.partition.request.*;
+import io.milvus.v2.service.resourcegroup.request.*;
+import io.milvus.v2.service.resourcegroup.response.DescribeResourceGroupResp;
 import io.milvus.v2.service.utility.request.FlushReq;
 import io.milvus.v2.service.vector.request.*;
 import io.milvus.v2.service.vector.request.data.*;
@@ -42,6 +45,8 @@ public class Scenario {
         query(client);
         System.out.println("queried");
         errors(client);
+        groups(client);
+        System.out.println("grouped");
         client.createPartition(CreatePartitionReq.builder().collectionName(NAME).partitionName("side").build());
         check(client.listPartitions(ListPartitionsReq.builder().collectionName(NAME).build()).size() == 2, "two partitions");
         client.releasePartitions(ReleasePartitionsReq.builder().collectionName(NAME).partitionNames(List.of("side")).build());
@@ -51,6 +56,33 @@ public class Scenario {
         check(!client.hasCollection(HasCollectionReq.builder().collectionName(NAME).build()), "dropped");
         client.close();
         System.out.println("scenario passed");
+    }
+
+    static void groups(MilvusClientV2 client) {
+        String group = "scenario_java_group";
+        client.createResourceGroup(CreateResourceGroupReq.builder().groupName(group).config(group(0, 2)).build());
+        List<String> names = client.listResourceGroups(ListResourceGroupsReq.builder().build()).getGroupNames();
+        check(names.contains(group) && names.contains("__default_resource_group"), "two groups");
+        DescribeResourceGroupResp described = client.describeResourceGroup(
+                DescribeResourceGroupReq.builder().groupName("__default_resource_group").build());
+        check(described.getNumberOfAvailableNode() == 1, "one node");
+        check(described.getNumberOfLoadedReplica().get(NAME) == 1, "one replica");
+        try {
+            client.transferNode(TransferNodeReq.builder().sourceGroupName("__default_resource_group")
+                    .targetGroupName(group).numOfNodes(1).build());
+            check(false, "a transfer of the only node was accepted");
+        } catch (MilvusClientException expected) {
+            check(expected.getMessage().contains("resource group node not enough"), expected.getMessage());
+        }
+        client.updateResourceGroups(UpdateResourceGroupsReq.builder().resourceGroups(Map.of(group, group(0, 0))).build());
+        client.dropResourceGroup(DropResourceGroupReq.builder().groupName(group).build());
+    }
+
+    static ResourceGroupConfig group(int requests, int limits) {
+        return ResourceGroupConfig.newBuilder()
+                .withRequests(new ResourceGroupLimit(requests))
+                .withLimits(new ResourceGroupLimit(limits))
+                .build();
     }
 
     static void create(MilvusClientV2 client) {

@@ -11,6 +11,7 @@ import time
 import grpc
 from pymilvus import AnnSearchRequest, DataType, MilvusClient, MilvusException, RRFRanker, WeightedRanker, __version__
 from pymilvus import connections, utility
+from pymilvus.client.types import ResourceGroupConfig
 from pymilvus.grpc_gen import common_pb2, milvus_pb2, milvus_pb2_grpc
 
 DIM = 16
@@ -399,6 +400,63 @@ def server(uri):
         assert all(state.state_code == 1 for state in states.subcomponent_states), states
 
 
+def groups(client, uri):
+    default = "__default_resource_group"
+    name = "scenario_group"
+    if name in client.list_resource_groups():
+        client.update_resource_groups({name: group_config(0, 0)})
+        client.drop_resource_group(name)
+    assert default in client.list_resource_groups()
+    described = client.describe_resource_group(default)
+    assert described.num_available_node == 1 and described.capacity == 1000000, described
+    assert described.num_loaded_replica[NAME] == 1, described
+    client.create_resource_group(name, config=group_config(1, 2))
+    client.create_resource_group(name, config=group_config(1, 2))
+    refused(lambda: client.create_resource_group(name, config=group_config(0, 2)), 301, "rg=" + name)
+    refused(lambda: client.create_resource_group("1st"), 1100, "Invalid resource group name 1st")
+    refused(lambda: client.drop_resource_group(name), 1100, "limits node num is not 0")
+    refused(lambda: client.update_resource_groups({name: group_config(2, 1)}), 303, "limits node num should not")
+    assert sorted(client.list_resource_groups()) == [default, name]
+    described = client.describe_resource_group(name)
+    assert (described.capacity, described.num_available_node) == (1, 0), described
+    assert described.config.limits.node_num == 2, described
+    refused(lambda: client.transfer_replica(name, default, NAME, 1), 1100, "only found [0] replicas")
+    with grpc.insecure_channel(uri.split("//")[1]) as channel:
+        stub = milvus_pb2_grpc.MilvusServiceStub(channel)
+        load = milvus_pb2.LoadCollectionRequest(collection_name=NAME, replica_number=1, resource_groups=[name])
+        assert stub.LoadCollection(load).code == 304
+        load = milvus_pb2.LoadCollectionRequest(collection_name=NAME, replica_number=1, resource_groups=["none"])
+        assert stub.LoadCollection(load).code == 300
+        move = milvus_pb2.TransferNodeRequest(source_resource_group=default, target_resource_group=name, num_node=1)
+        assert stub.TransferNode(move).code == 304
+        balance = milvus_pb2.LoadBalanceRequest(collectionName=NAME, src_nodeID=1, dst_nodeIDs=[2])
+        assert stub.LoadBalance(balance).code == 901
+        replicas = stub.GetReplicas(milvus_pb2.GetReplicasRequest(collection_name=NAME)).replicas
+        assert len(replicas) == 1 and list(replicas[0].node_ids) == [1], replicas
+        assert replicas[0].resource_group_name == default, replicas
+        assert [shard.leaderID for shard in replicas[0].shard_replicas] == [1], replicas
+    replica, = client.describe_replica(NAME)
+    assert (replica.resource_group, list(replica.group_nodes)) == (default, [1]), replica
+    client.load_collection(NAME)
+    client.update_resource_groups({name: group_config(0, 0)})
+    client.drop_resource_group(name)
+    assert client.list_resource_groups() == [default]
+    refused(lambda: client.describe_resource_group(name), 300, "rg=" + name)
+
+
+def group_config(requests, limits):
+    return ResourceGroupConfig(requests={"node_num": requests}, limits={"node_num": limits})
+
+
+def refused(call, code, text):
+    try:
+        call()
+    except MilvusException as expected:
+        assert expected.code == code and text in str(expected), expected
+    else:
+        raise AssertionError("accepted instead of " + text)
+
+
 def main(uri):
     rng = random.Random(SEED)
     step("pymilvus %s, seed %d" % (__version__, SEED))
@@ -434,6 +492,7 @@ def main(uri):
         ("halves", lambda: halves(client, rng)),
         ("compact", lambda: compact(client)),
         ("errors", lambda: errors(client)),
+        ("groups", lambda: groups(client, uri)),
         ("server", lambda: server(uri)),
     ):
         if steps is None or name in steps:

@@ -37,11 +37,6 @@ final class ClusterNode {
 
     ClusterNode(Simulation simulation, MetaStore meta, String name, MemberCalls calls) {
         this.process = simulation.process(name);
-        this.process.onFailure((fiber, cause) -> {
-            if (!(cause instanceof DatabaseException)) {
-                throw new AssertionError(fiber, cause);
-            }
-        });
         this.store = new PausableStore(simulation.world().runtime(), meta);
         this.name = name;
         this.calls = calls;
@@ -99,7 +94,8 @@ final class ClusterNode {
     }
 
     private void lead(Leadership right) {
-        try (FollowedMembers members = FollowedMembers.open(runtime(), store)) {
+        try (right;
+                FollowedMembers members = FollowedMembers.open(runtime(), store)) {
             LeadingCoordinator leading = LeadingCoordinator.open(
                     runtime(),
                     store,
@@ -114,7 +110,6 @@ final class ClusterNode {
         } finally {
             leader = Optional.empty();
         }
-        right.close();
     }
 
     void drain() {

@@ -17,15 +17,14 @@ public final class Crowd {
                 7, Stream.of(names).sorted().map(name -> member(name, false)).toList());
     }
 
-    /** Returns a member that owns and reads. */
+    /** Returns a member that owns and reads, in the default group. */
     public static Member member(String name, boolean draining) {
+        return member(name, Member.DEFAULT_GROUP, draining);
+    }
+
+    /** Returns a member that owns and reads and names a resource group. */
+    public static Member member(String name, String group, boolean draining) {
         return new Member(
-                new MemberId(name),
-                1,
-                name + ":1",
-                Set.of(ClusterRole.DATA, ClusterRole.QUERY),
-                Member.DEFAULT_GROUP,
-                draining,
-                "1");
+                new MemberId(name), 1, name + ":1", Set.of(ClusterRole.DATA, ClusterRole.QUERY), group, draining, "1");
     }
 }

@@ -10,6 +10,7 @@ import io.windhover.model.ShardId;
 import io.windhover.model.Timestamp;
 import io.windhover.model.catalog.CollectionSettings;
 import io.windhover.model.catalog.ConsistencyLevel;
+import io.windhover.model.catalog.ResourceGroup;
 import io.windhover.model.catalog.SegmentEntry;
 import io.windhover.model.catalog.StorageNames;
 import io.windhover.model.catalog.StoredFile;
@@ -89,5 +90,15 @@ public final class Samples {
     public static StoredFile indexFile(long collection, long segment, long index) {
         return new StoredFile(
                 StorageNames.index(new CollectionId(collection), new SegmentId(segment), new IndexId(index), 1), 50);
+    }
+
+    /** Loads a collection in so many replicas (0 = not said) into resource groups. */
+    public static Command load(String collection, int replicas, String... groups) {
+        return new Command.Load("", collection, List.of(), replicas, List.of(), List.of(groups));
+    }
+
+    /** Creates a resource group. */
+    public static Command group(String name, int requests, int limits) {
+        return new Command.CreateResourceGroup(name, ResourceGroup.Config.of(requests, limits));
     }
 }

@@ -62,8 +62,8 @@ class MovingShardsTest {
         }
 
         void run() {
-            cluster.place(0, new ShardPlacement(Optional.of(A), 0, List.of(A)));
-            cluster.place(1, new ShardPlacement(Optional.of(B), 0, List.of(A, B)));
+            cluster.place(0, new ShardPlacement(Optional.of(A), 0, 0, List.of(A)));
+            cluster.place(1, new ShardPlacement(Optional.of(B), 0, 0, List.of(A, B)));
             try (TaskScope scope = runtime.scope("story", Duration.ofHours(1))) {
                 for (int writer = 0; writer < 3; writer++) {
                     scope.fork("writer", this::write);
@@ -248,8 +248,8 @@ class MovingShardsTest {
     private static void within(long seed, java.util.function.Consumer<TestCluster> body) {
         Simulation.run(seed, Duration.ofHours(1), simulation -> {
             TestCluster cluster = new TestCluster(simulation, List.of(A, B));
-            cluster.place(0, new ShardPlacement(Optional.of(A), 0, List.of(A)));
-            cluster.place(1, new ShardPlacement(Optional.of(B), 0, List.of(B)));
+            cluster.place(0, new ShardPlacement(Optional.of(A), 0, 0, List.of(A)));
+            cluster.place(1, new ShardPlacement(Optional.of(B), 0, 0, List.of(B)));
             body.accept(cluster);
         });
     }

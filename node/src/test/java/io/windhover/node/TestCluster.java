@@ -161,7 +161,7 @@ final class TestCluster {
         wals.add(ownWal);
         SimulatedObjectStore ownObjects = new SimulatedObjectStore(simulation, objects);
         ownObjects.faults(faults);
-        Charge charge = Charge.of(id);
+        Charge charge = Charge.of(id, () -> Optional.of(0L));
         DataNode data =
                 DataNode.open(new DataPorts(own, catalog, ownWal, ownObjects, new HybridClock(own), charge), DATA);
         QueryNode query = QueryNode.open(

@@ -2,11 +2,14 @@ package io.windhover.proxy;
 
 import io.windhover.model.CollectionId;
 import io.windhover.model.JobId;
+import io.windhover.model.MemberId;
 import io.windhover.model.SegmentId;
 import io.windhover.model.Timestamp;
 import io.windhover.model.catalog.Catalog;
 import io.windhover.model.catalog.Database;
 import io.windhover.model.catalog.Partition;
+import io.windhover.model.catalog.ResourceGroup;
+import io.windhover.model.cluster.Members;
 import io.windhover.model.role.CompactionProgress;
 import io.windhover.model.role.CompactionTicket;
 import io.windhover.model.role.RoleHealth;
@@ -23,6 +26,8 @@ import io.windhover.proxy.request.LoadRequest;
 import io.windhover.proxy.request.LoadStatus;
 import io.windhover.proxy.request.QueryRequest;
 import io.windhover.proxy.request.QueryResult;
+import io.windhover.proxy.request.ReplicaDescription;
+import io.windhover.proxy.request.ResourceGroupDescription;
 import io.windhover.proxy.request.SearchPage;
 import io.windhover.proxy.request.SearchRequest;
 import io.windhover.proxy.request.SearchResult;
@@ -145,6 +150,41 @@ public interface Requests {
 
     /** Tells how far loading is, of a collection or of some of its partitions. */
     LoadStatus loadStatus(CollectionRef collection, List<String> partitions);
+
+    /** Creates a resource group; the same one again is fine. */
+    void createResourceGroup(String group, ResourceGroup.Config config);
+
+    /** Drops a resource group that shall have no members; an absent one is fine. */
+    void dropResourceGroup(String group);
+
+    /** Sets the configurations of resource groups, all or none. */
+    void updateResourceGroups(Map<String, ResourceGroup.Config> configs);
+
+    /** Returns the names of all resource groups, the default one first. */
+    List<String> listResourceGroups();
+
+    /** Describes a resource group. */
+    ResourceGroupDescription describeResourceGroup(String group);
+
+    /** Moves members from one resource group to another. */
+    void transferNode(String source, String target, int count);
+
+    /** Moves replicas of a loaded collection from one resource group to another; readers follow step by step. */
+    void transferReplica(CollectionRef collection, String source, String target, int count);
+
+    /** Returns the replicas of a collection; none if it is not loaded. */
+    List<ReplicaDescription> replicas(CollectionRef collection);
+
+    /**
+     * Lets others read what a member reads of a loaded collection; they take over before it lets go.
+     *
+     * @param targets  of the same resource group; empty = anybody of it
+     * @param segments whose shards are moved, each whole; empty = all that it reads
+     */
+    void moveReaders(CollectionRef collection, MemberId from, List<MemberId> targets, List<SegmentId> segments);
+
+    /** Returns who is there; nobody for a database in one process. */
+    Members members();
 
     /** Adds rows; durable and visible to every later strong read when it returns. */
     WriteResult insert(WriteRequest request);

@@ -4,12 +4,15 @@ import io.windhover.model.CollectionId;
 import io.windhover.model.DatabaseException;
 import io.windhover.model.ErrorCode;
 import io.windhover.model.JobId;
+import io.windhover.model.MemberId;
 import io.windhover.model.SegmentId;
 import io.windhover.model.Timestamp;
 import io.windhover.model.catalog.Catalog;
 import io.windhover.model.catalog.Collection;
 import io.windhover.model.catalog.Database;
 import io.windhover.model.catalog.Partition;
+import io.windhover.model.catalog.ResourceGroup;
+import io.windhover.model.cluster.Members;
 import io.windhover.model.role.Command;
 import io.windhover.model.role.CompactionProgress;
 import io.windhover.model.role.CompactionTicket;
@@ -17,6 +20,7 @@ import io.windhover.model.role.DataRole.FlushTicket;
 import io.windhover.model.role.RoleHealth;
 import io.windhover.proxy.ddl.Definitions;
 import io.windhover.proxy.ddl.Descriptions;
+import io.windhover.proxy.ddl.Replicas;
 import io.windhover.proxy.read.Queries;
 import io.windhover.proxy.read.SearchPages;
 import io.windhover.proxy.read.Searches;
@@ -33,6 +37,8 @@ import io.windhover.proxy.request.LoadRequest;
 import io.windhover.proxy.request.LoadStatus;
 import io.windhover.proxy.request.QueryRequest;
 import io.windhover.proxy.request.QueryResult;
+import io.windhover.proxy.request.ReplicaDescription;
+import io.windhover.proxy.request.ResourceGroupDescription;
 import io.windhover.proxy.request.SearchPage;
 import io.windhover.proxy.request.SearchRequest;
 import io.windhover.proxy.request.SearchResult;
@@ -61,6 +67,7 @@ public final class RoutedRequests implements Requests {
     private final Searches searches;
     private final SearchPages pages;
     private final Queries queries;
+    private final Replicas replicas;
     private final RequestCounts counts;
 
     /** Creates the front of the given roles. */
@@ -72,6 +79,7 @@ public final class RoutedRequests implements Requests {
         this.searches = new Searches(roles);
         this.pages = new SearchPages(roles, searches);
         this.queries = new Queries(roles, writes);
+        this.replicas = new Replicas(roles);
         this.counts = new RequestCounts(roles.runtime());
     }
 
@@ -345,6 +353,56 @@ public final class RoutedRequests implements Requests {
         return roles.data()
                 .compaction(job)
                 .orElseThrow(() -> DatabaseException.of(ErrorCode.COMPACTION_RESULT_NOT_FOUND, "compactionID", job));
+    }
+
+    @Override
+    public void createResourceGroup(String group, ResourceGroup.Config config) {
+        replicas.createGroup(group, config);
+    }
+
+    @Override
+    public void dropResourceGroup(String group) {
+        roles.submit(new Command.DropResourceGroup(group));
+    }
+
+    @Override
+    public void updateResourceGroups(Map<String, ResourceGroup.Config> configs) {
+        roles.submit(new Command.UpdateResourceGroups(configs));
+    }
+
+    @Override
+    public List<String> listResourceGroups() {
+        return replicas.groups();
+    }
+
+    @Override
+    public ResourceGroupDescription describeResourceGroup(String group) {
+        return replicas.describe(group);
+    }
+
+    @Override
+    public void transferNode(String source, String target, int count) {
+        roles.submit(new Command.TransferNode(source, target, count));
+    }
+
+    @Override
+    public void transferReplica(CollectionRef collection, String source, String target, int count) {
+        roles.submit(new Command.TransferReplica(collection.database(), collection.name(), source, target, count));
+    }
+
+    @Override
+    public List<ReplicaDescription> replicas(CollectionRef collection) {
+        return replicas.of(collection);
+    }
+
+    @Override
+    public void moveReaders(CollectionRef collection, MemberId from, List<MemberId> targets, List<SegmentId> segments) {
+        replicas.move(collection, from, targets, segments);
+    }
+
+    @Override
+    public Members members() {
+        return roles.members().get();
     }
 
     @Override

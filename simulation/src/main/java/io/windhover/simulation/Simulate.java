@@ -1,6 +1,6 @@
 package io.windhover.simulation;
 
-import io.windhover.simulation.database.DatabaseStorm;
+import io.windhover.simulation.database.Bug;
 import io.windhover.simulation.database.Scene;
 import io.windhover.simulation.mutation.Mutation;
 import io.windhover.simulation.mutation.MutationRuns;
@@ -49,7 +49,7 @@ public final class Simulate {
     public static List<Workload> workloads() {
         List<Workload> all = new ArrayList<>(List.of(new WalStorm(), new MetaStorm(), new ObjectStorm()));
         for (Scene scene : Scene.values()) {
-            all.add(new DatabaseStorm(scene));
+            all.add(scene.storm(Bug.NONE));
         }
         return all;
     }

@@ -135,7 +135,7 @@ public final class ClusterProcess implements AutoCloseable {
         Route route = new Route(
                 runtime, network, catalog, members::members, settings.self().id(), endpoint);
         PlacedDataRole data = new PlacedDataRole(route, timeout);
-        roles.open(data, Charge.of(settings.self().id()));
+        roles.open(data, Charge.of(settings.self().id(), presence::incarnation));
         if (settings.is(ClusterRole.COORDINATOR)) {
             roles.sit(new LeaderSeat(runtime, reached, network, settings, members));
         }
@@ -147,7 +147,8 @@ public final class ClusterProcess implements AutoCloseable {
                 data,
                 new PlacedQuery(route, timeout),
                 settings.database().limits(),
-                timeout);
+                timeout,
+                members::members);
         Reach reach = opened.keep(new Reach(runtime, network, members, leader, settings.self()));
         return new Parts(opened, presence, roles, catalog, new RoutedRequests(proxied), reach);
     }
@@ -273,7 +274,7 @@ public final class ClusterProcess implements AutoCloseable {
     }
 
     private boolean isInCharge(Parts there) {
-        Charge charge = Charge.of(settings.self().id());
+        Charge charge = Charge.of(settings.self().id(), there.presence()::incarnation);
         return there.catalog()
                 .catalog()
                 .collections()

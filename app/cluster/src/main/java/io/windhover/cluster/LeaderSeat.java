@@ -3,6 +3,7 @@ package io.windhover.cluster;
 import io.windhover.coordinator.CoordinatorSettings;
 import io.windhover.coordinator.LeadingCoordinator;
 import io.windhover.coordinator.catalog.CatalogReplica;
+import io.windhover.coordinator.catalog.LoopHealth;
 import io.windhover.coordinator.garbage.GarbageSweep;
 import io.windhover.coordinator.leadership.Leadership;
 import io.windhover.coordinator.membership.FollowedMembers;
@@ -91,7 +92,7 @@ final class LeaderSeat implements AutoCloseable {
             Fiber sweeping = sweep.start();
             seat = Optional.of(new Seat(right, coordinator));
             try {
-                while (right.isHeld() && !closing) {
+                while (right.isHeld() && !closing && serves(coordinator)) {
                     runtime.sleep(PAUSE);
                 }
             } finally {
@@ -100,6 +101,11 @@ final class LeaderSeat implements AutoCloseable {
                 sweeping.join();
             }
         }
+    }
+
+    /** A catalog that has ended is given to somebody else, or opened anew. */
+    private static boolean serves(LeadingCoordinator coordinator) {
+        return !(coordinator.coordinator().health() instanceof LoopHealth.Stopped);
     }
 
     /** Returns the one who decides, while this process leads. */

@@ -151,6 +151,11 @@ final class Presence implements AutoCloseable {
         return membership.flatMap(Membership::storeTrouble).or(catalog::trouble);
     }
 
+    /** Returns the incarnation under which this process may answer now. */
+    Optional<Long> incarnation() {
+        return membership.flatMap(Membership::incarnation);
+    }
+
     /** Says that this process wants to leave. */
     void drain() {
         draining = true;

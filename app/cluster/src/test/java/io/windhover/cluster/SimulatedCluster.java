@@ -89,14 +89,22 @@ final class SimulatedCluster {
 
     /** Starts a process of a version of the program. */
     void start(String name, String version, ClusterRole... roles) {
+        start(name, version, Member.DEFAULT_GROUP, roles);
+    }
+
+    /** Starts a process that names a resource group. */
+    void startIn(String group, String name, ClusterRole... roles) {
+        start(name, "test", group, roles);
+    }
+
+    private void start(String name, String version, String group, ClusterRole... roles) {
         SimulatedProcess process = simulation.process(name);
         Runtime own = process.runtime();
-        SimulatedMetaStore ownMeta = new SimulatedMetaStore(simulation, meta);
+        SimulatedMetaStore ownMeta = new SimulatedMetaStore(simulation, own, meta);
         SimulatedWal ownWal = new SimulatedWal(simulation, own, wal);
         SimulatedObjectStore ownObjects = new SimulatedObjectStore(simulation, objects);
         Stores stores = new Stores(ownMeta, ownWal, ownObjects);
-        Member self =
-                new Member(new MemberId(name), 0, name + ":1", Set.of(roles), Member.DEFAULT_GROUP, false, version);
+        Member self = new Member(new MemberId(name), 0, name + ":1", Set.of(roles), group, false, version);
         ProcessSettings settings =
                 new ProcessSettings(self, TERM, Duration.ofSeconds(20), 10_000, 1_000, StandaloneSettings.STANDARD);
         ClusterProcess member = ClusterProcess.open(own, _ -> stores, network.of(process), settings);

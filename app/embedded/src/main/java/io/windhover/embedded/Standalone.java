@@ -6,6 +6,7 @@ import io.windhover.coordinator.garbage.InUse;
 import io.windhover.embedded.Wiring.Caller;
 import io.windhover.model.CollectionId;
 import io.windhover.model.PartitionId;
+import io.windhover.model.cluster.Members;
 import io.windhover.model.role.CoordinatorRole;
 import io.windhover.node.Node;
 import io.windhover.node.NodePorts;
@@ -108,7 +109,8 @@ public final class Standalone implements AutoCloseable {
                 wiring.owners(node.data()),
                 wiring.readers(node.query()),
                 settings.limits(),
-                settings.timeout());
+                settings.timeout(),
+                () -> Members.NONE);
         return new Standalone(opened, coordinator, node, new RoutedRequests(roles));
     }
 

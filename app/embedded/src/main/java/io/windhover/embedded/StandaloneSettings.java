@@ -37,4 +37,9 @@ public record StandaloneSettings(
     public StandaloneSettings with(CoordinatorSettings otherCoordinator) {
         return new StandaloneSettings(otherCoordinator, node, garbage, limits, timeout, logs);
     }
+
+    /** Returns these settings with another time for one request's work. */
+    public StandaloneSettings with(Duration otherTimeout) {
+        return new StandaloneSettings(coordinator, node, garbage, limits, otherTimeout, logs);
+    }
 }

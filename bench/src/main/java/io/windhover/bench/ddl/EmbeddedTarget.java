@@ -29,7 +29,8 @@ final class EmbeddedTarget implements DdlTarget {
                 partitionsMax,
                 capacity,
                 few.shards(),
-                few.fields());
+                few.fields(),
+                few.resourceGroups());
         this.settings = new StandaloneSettings(
                 standard.coordinator().with(many),
                 standard.node(),

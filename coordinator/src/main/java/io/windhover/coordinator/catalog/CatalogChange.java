@@ -15,6 +15,7 @@ import io.windhover.model.catalog.IndexDefinition;
 import io.windhover.model.catalog.LoadState;
 import io.windhover.model.catalog.Partition;
 import io.windhover.model.catalog.QualifiedName;
+import io.windhover.model.catalog.ResourceGroup;
 import io.windhover.model.catalog.SegmentEntry;
 import io.windhover.model.catalog.ShardCheckpoint;
 import io.windhover.model.catalog.ShardPlacement;
@@ -82,6 +83,12 @@ public sealed interface CatalogChange {
 
     /** Removes who is in charge of a shard. */
     record PlacementGone(ShardId shard) implements CatalogChange {}
+
+    /** Creates or alters a resource group. */
+    record ResourceGroupPut(ResourceGroup group) implements CatalogChange {}
+
+    /** Removes a resource group; the default one is as at first then. */
+    record ResourceGroupGone(String name) implements CatalogChange {}
 
     /** A collection without what it owns: the part that is written as one value. */
     record CollectionHead(

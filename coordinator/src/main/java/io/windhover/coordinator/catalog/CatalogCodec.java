@@ -17,6 +17,8 @@ import io.windhover.coordinator.catalog.CatalogChange.PartitionGone;
 import io.windhover.coordinator.catalog.CatalogChange.PartitionPut;
 import io.windhover.coordinator.catalog.CatalogChange.PlacementGone;
 import io.windhover.coordinator.catalog.CatalogChange.PlacementPut;
+import io.windhover.coordinator.catalog.CatalogChange.ResourceGroupGone;
+import io.windhover.coordinator.catalog.CatalogChange.ResourceGroupPut;
 import io.windhover.coordinator.catalog.CatalogChange.SegmentGone;
 import io.windhover.coordinator.catalog.CatalogChange.SegmentPut;
 import io.windhover.model.CollectionId;
@@ -82,6 +84,9 @@ public final class CatalogCodec {
             case CheckpointPut c ->
                 put(CatalogKeys.checkpoint(c.shard()), k -> StorageValues.encode(k, c.checkpoint()));
             case CheckpointGone c -> new Change.Delete(CatalogKeys.checkpoint(c.shard()));
+            case ResourceGroupPut c ->
+                put(CatalogKeys.resourceGroup(c.group().name()), k -> EntryValues.encode(k, c.group()));
+            case ResourceGroupGone c -> new Change.Delete(CatalogKeys.resourceGroup(c.name()));
             case PlacementPut c -> put(CatalogKeys.placement(c.shard()), k -> EntryValues.encode(k, c.placement()));
             case PlacementGone c -> new Change.Delete(CatalogKeys.placement(c.shard()));
         };
@@ -134,8 +139,17 @@ public final class CatalogCodec {
                         headModVersion = entry.modVersion();
                     }
                     case REQUEST -> results.add(RequestValues.decodeResults(entry.key(), entry.value()));
-                    case DATABASE, COLLECTION, PARTITION, INDEX, LOAD, ALIAS, CHECKPOINT, PLACEMENT, SEGMENT, DELTA ->
-                        state = state.with(decode(entries.getKey(), entry.key(), entry.value()));
+                    case DATABASE,
+                            RESOURCE_GROUP,
+                            COLLECTION,
+                            PARTITION,
+                            INDEX,
+                            LOAD,
+                            ALIAS,
+                            CHECKPOINT,
+                            PLACEMENT,
+                            SEGMENT,
+                            DELTA -> state = state.with(decode(entries.getKey(), entry.key(), entry.value()));
                 }
             }
         }
@@ -163,6 +177,9 @@ public final class CatalogCodec {
     /** Returns the change that the absence of a key records. Throws DATA_INTEGRITY for a key of no known kind. */
     static CatalogChange decodeGone(String key) {
         CatalogKeys.Kind kind = CatalogKeys.kind(key);
+        if (kind == CatalogKeys.Kind.RESOURCE_GROUP) {
+            return new ResourceGroupGone(CatalogKeys.resourceGroupName(key));
+        }
         CollectionId owner = new CollectionId(CatalogKeys.id(key, 0));
         return switch (kind) {
             case DATABASE -> new DatabaseGone(new DatabaseId(CatalogKeys.id(key, 0)));
@@ -175,11 +192,14 @@ public final class CatalogCodec {
             case DELTA -> new DeltaGone(owner, new SegmentId(CatalogKeys.id(key, 1)));
             case CHECKPOINT -> new CheckpointGone(new ShardId(owner, (int) CatalogKeys.id(key, 1)));
             case PLACEMENT -> new PlacementGone(new ShardId(owner, (int) CatalogKeys.id(key, 1)));
-            case HEAD, REQUEST -> throw Invariant.unreachable("{} is no change of the catalog", key);
+            case HEAD, REQUEST, RESOURCE_GROUP -> throw Invariant.unreachable("{} is no change of the catalog", key);
         };
     }
 
     private static CatalogChange decode(CatalogKeys.Kind kind, String key, byte[] value) {
+        if (kind == CatalogKeys.Kind.RESOURCE_GROUP) {
+            return new ResourceGroupPut(EntryValues.decodeGroup(key, value));
+        }
         CollectionId owner = new CollectionId(CatalogKeys.id(key, 0));
         return switch (kind) {
             case DATABASE -> new DatabasePut(SchemaValues.decodeDatabase(key, value));
@@ -196,7 +216,7 @@ public final class CatalogCodec {
             case PLACEMENT ->
                 new PlacementPut(
                         new ShardId(owner, (int) CatalogKeys.id(key, 1)), EntryValues.decodePlacement(key, value));
-            case HEAD, REQUEST -> throw Invariant.unreachable("{} is no change of the catalog", key);
+            case HEAD, REQUEST, RESOURCE_GROUP -> throw Invariant.unreachable("{} is no change of the catalog", key);
         };
     }
 }

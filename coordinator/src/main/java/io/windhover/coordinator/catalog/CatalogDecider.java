@@ -11,7 +11,7 @@ import io.windhover.model.role.Command;
  *
  * <p>The decisions are grouped by what they speak of: {@link DatabaseDecisions}, {@link CollectionDecisions}, {@link
  * SchemaDecisions}, {@link PartitionDecisions}, {@link AliasDecisions}, {@link IndexDecisions}, {@link LoadDecisions},
- * {@link PlacementDecisions} and {@link StorageDecisions}.
+ * {@link ReplicaDecisions}, {@link GroupDecisions}, {@link PlacementDecisions} and {@link StorageDecisions}.
  */
 public final class CatalogDecider {
     private CatalogDecider() {}
@@ -49,6 +49,13 @@ public final class CatalogDecider {
                 case Command.IndexBuilt c -> StorageDecisions.indexBuilt(draft, c);
                 case Command.SegmentsCompacted c -> StorageDecisions.compacted(draft, c);
                 case Command.PlaceShards c -> PlacementDecisions.place(draft, c);
+                case Command.CreateResourceGroup c -> GroupDecisions.create(draft, c);
+                case Command.DropResourceGroup c -> GroupDecisions.drop(draft, c);
+                case Command.UpdateResourceGroups c -> GroupDecisions.update(draft, c);
+                case Command.TransferNode c -> GroupDecisions.transfer(draft, c);
+                case Command.SettleResourceGroups _ -> GroupDecisions.settle(draft);
+                case Command.TransferReplica c -> ReplicaDecisions.transfer(draft, c);
+                case Command.MoveReaders c -> ReplicaDecisions.move(draft, c);
                 case Command.PartitionPurged c -> StorageDecisions.partitionPurged(draft, c);
                 case Command.CollectionPurged c -> StorageDecisions.collectionPurged(draft, c);
             };

@@ -166,6 +166,13 @@ final class CatalogInbox {
             case Command.IndexBuilt c -> "data of collection " + c.collection();
             case Command.SegmentsCompacted c -> "data of collection " + c.collection();
             case Command.PlaceShards _ -> "placement";
+            case Command.CreateResourceGroup _,
+                    Command.DropResourceGroup _,
+                    Command.UpdateResourceGroups _,
+                    Command.TransferNode _,
+                    Command.SettleResourceGroups _ -> "resource groups";
+            case Command.TransferReplica c -> named(c.database(), c.collection());
+            case Command.MoveReaders c -> named(c.database(), c.collection());
             case Command.PartitionPurged c -> "garbage of collection " + c.collection();
             case Command.CollectionPurged c -> "garbage of collection " + c.collection();
         };

@@ -28,6 +28,8 @@ final class CatalogKeys {
         HEAD("head"),
         /** A database. */
         DATABASE("database"),
+        /** A resource group. */
+        RESOURCE_GROUP("resourcegroup"),
         /** A collection. */
         COLLECTION("collection"),
         /** A partition. */
@@ -60,6 +62,19 @@ final class CatalogKeys {
 
     static String database(DatabaseId id) {
         return key(Kind.DATABASE, id.value());
+    }
+
+    static String resourceGroup(String name) {
+        return key(Kind.RESOURCE_GROUP) + "/" + name;
+    }
+
+    /** Returns the resource group that a key names. */
+    static String resourceGroupName(String key) {
+        String[] parts = key.split("/", 3);
+        if (parts.length < 3) {
+            throw unknown(key);
+        }
+        return parts[2];
     }
 
     static String collection(CollectionId id) {

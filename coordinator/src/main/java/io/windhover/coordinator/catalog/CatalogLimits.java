@@ -12,6 +12,7 @@ import io.windhover.model.Invariant;
  * @param capacityUnits          partitions times shards over all collections
  * @param shards                 per collection
  * @param fields                 per collection
+ * @param resourceGroups         with the default one
  */
 public record CatalogLimits(
         int databases,
@@ -20,9 +21,10 @@ public record CatalogLimits(
         int partitions,
         int capacityUnits,
         int shards,
-        int fields) {
+        int fields,
+        int resourceGroups) {
     /** Milvus's values. */
-    public static final CatalogLimits DEFAULT = new CatalogLimits(64, 65_536, 65_536, 1_024, 65_536, 16, 64);
+    public static final CatalogLimits DEFAULT = new CatalogLimits(64, 65_536, 65_536, 1_024, 65_536, 16, 64, 1_024);
 
     /** Rejects limits that allow nothing. */
     public CatalogLimits {

@@ -213,6 +213,10 @@ public final class CatalogLoop {
     private CatalogBatch add(CatalogBatch batch, CatalogMessage.Submit submit, Timestamp now) {
         Decision decision = decision(batch, submit, now);
         switch (decision) {
+            case Decision.Reject reject
+            when reject.code().retry() == ErrorCode.Retry.LATER ->
+                // Not remembered: whoever carries it asks again under the same id, when it may be possible.
+                batch.refuse(submit.answer(), reject.toException());
             case Decision.Already _, Decision.Reject _ -> batch.quiet(submit.request(), decision, submit.answer());
             case Decision.Commit commit -> {
                 int count = commit.changes().size();
@@ -337,7 +341,10 @@ public final class CatalogLoop {
 
     private void overtaken(CatalogStore.Written.Overtaken over) {
         if (over.byLeader()) {
-            throw unavailable("another coordinator leads now");
+            // As it should be: whoever led before ends its catalog and stands by, nothing has failed.
+            health = new LoopHealth.Stopped("another coordinator leads now");
+            inbox.close();
+            throw new CancelledException("catalog of a former leader");
         }
         recovery = new Recovery.Reload();
         reloadAndPublish();

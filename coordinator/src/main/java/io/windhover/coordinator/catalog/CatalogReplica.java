@@ -105,7 +105,17 @@ public final class CatalogReplica {
     private static boolean isOfCatalog(Event event) {
         return switch (CatalogKeys.kind(event.key())) {
             case HEAD, REQUEST -> false;
-            case DATABASE, COLLECTION, PARTITION, INDEX, LOAD, ALIAS, CHECKPOINT, PLACEMENT, SEGMENT, DELTA -> true;
+            case DATABASE,
+                    RESOURCE_GROUP,
+                    COLLECTION,
+                    PARTITION,
+                    INDEX,
+                    LOAD,
+                    ALIAS,
+                    CHECKPOINT,
+                    PLACEMENT,
+                    SEGMENT,
+                    DELTA -> true;
         };
     }
 

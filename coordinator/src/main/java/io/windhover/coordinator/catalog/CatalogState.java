@@ -18,6 +18,8 @@ import io.windhover.coordinator.catalog.CatalogChange.PartitionGone;
 import io.windhover.coordinator.catalog.CatalogChange.PartitionPut;
 import io.windhover.coordinator.catalog.CatalogChange.PlacementGone;
 import io.windhover.coordinator.catalog.CatalogChange.PlacementPut;
+import io.windhover.coordinator.catalog.CatalogChange.ResourceGroupGone;
+import io.windhover.coordinator.catalog.CatalogChange.ResourceGroupPut;
 import io.windhover.coordinator.catalog.CatalogChange.SegmentGone;
 import io.windhover.coordinator.catalog.CatalogChange.SegmentPut;
 import io.windhover.model.CollectionId;
@@ -33,6 +35,7 @@ import io.windhover.model.catalog.Collection.CollectionStorage;
 import io.windhover.model.catalog.Database;
 import io.windhover.model.catalog.LoadState;
 import io.windhover.model.catalog.QualifiedName;
+import io.windhover.model.catalog.ResourceGroup;
 import io.windhover.model.catalog.SegmentEntry;
 import io.windhover.model.catalog.ShardPlacement;
 import java.util.Optional;
@@ -54,6 +57,7 @@ public record CatalogState(Catalog catalog, CatalogTotals totals) {
                     PersistentMap.empty(),
                     PersistentMap.empty(),
                     PersistentMap.empty(),
+                    PersistentMap.empty(),
                     PersistentMap.empty()),
             CatalogTotals.EMPTY);
 
@@ -66,7 +70,8 @@ public record CatalogState(Catalog catalog, CatalogTotals totals) {
                         catalog.databaseNames(),
                         catalog.collections(),
                         catalog.collectionNames(),
-                        catalog.aliases()),
+                        catalog.aliases(),
+                        catalog.resourceGroups()),
                 totals);
     }
 
@@ -105,6 +110,9 @@ public record CatalogState(Catalog catalog, CatalogTotals totals) {
                 edited(put.shard().collection(), c -> CollectionEdits.withCheckpoint(c, put.shard(), put.checkpoint()));
             case CheckpointGone gone ->
                 editedIfThere(gone.shard().collection(), c -> CollectionEdits.withoutCheckpoint(c, gone.shard()));
+            case ResourceGroupPut put ->
+                groups(catalog.resourceGroups().with(put.group().name(), put.group()));
+            case ResourceGroupGone gone -> groups(catalog.resourceGroups().without(gone.name()));
             case PlacementPut put ->
                 edited(
                         put.shard().collection(),
@@ -146,7 +154,21 @@ public record CatalogState(Catalog catalog, CatalogTotals totals) {
                         byName,
                         catalog.collections(),
                         catalog.collectionNames(),
-                        catalog.aliases()),
+                        catalog.aliases(),
+                        catalog.resourceGroups()),
+                totals);
+    }
+
+    private CatalogState groups(PersistentMap<String, ResourceGroup> groups) {
+        return new CatalogState(
+                new Catalog(
+                        catalog.version(),
+                        catalog.databases(),
+                        catalog.databaseNames(),
+                        catalog.collections(),
+                        catalog.collectionNames(),
+                        catalog.aliases(),
+                        groups),
                 totals);
     }
 
@@ -232,7 +254,8 @@ public record CatalogState(Catalog catalog, CatalogTotals totals) {
                         catalog.databaseNames(),
                         collections,
                         names,
-                        catalog.aliases()),
+                        catalog.aliases(),
+                        catalog.resourceGroups()),
                 sums);
     }
 
@@ -279,7 +302,8 @@ public record CatalogState(Catalog catalog, CatalogTotals totals) {
                         catalog.databaseNames(),
                         catalog.collections(),
                         catalog.collectionNames(),
-                        aliases),
+                        aliases,
+                        catalog.resourceGroups()),
                 sums);
     }
 }

@@ -205,6 +205,7 @@ final class CollectionDecisions {
             draft.change(
                     new CollectionPut(CollectionHead.of(collection).with(after).with(schema)));
         }
+        ReplicaDecisions.altered(draft, collection, command.set());
         return draft.done(0);
     }
 

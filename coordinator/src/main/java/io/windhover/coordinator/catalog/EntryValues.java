@@ -11,19 +11,23 @@ import io.windhover.model.catalog.IndexDefinition;
 import io.windhover.model.catalog.LoadState;
 import io.windhover.model.catalog.Partition;
 import io.windhover.model.catalog.Partition.PartitionState;
+import io.windhover.model.catalog.ResourceGroup;
 import io.windhover.model.catalog.ShardPlacement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The values of partitions, aliases, index definitions, load states and placements. */
+/** The values of partitions, aliases, index definitions, load states, placements and resource groups. */
 final class EntryValues {
     private static final int VERSION = 1;
     private static final int ACTIVE = 0;
     private static final int DROPPING = 1;
     private static final int ALL_LOADED = 1;
     private static final int SOME_LOADED = 2;
+
+    /** Added to the kind of a load state whose replicas are in named resource groups. */
+    private static final int GROUPED = 2;
 
     private EntryValues() {}
 
@@ -83,18 +87,24 @@ final class EntryValues {
         ValueWriter out = new ValueWriter(VERSION);
         switch (load) {
             case LoadState.Released _ -> throw Invariant.unreachable("a released collection has no key {}", key);
-            case LoadState.CollectionLoaded all ->
-                encodeLoaded(out, ALL_LOADED, all.replicas(), all.fields(), all.released());
+            case LoadState.CollectionLoaded all -> encodeLoaded(out, ALL_LOADED, all, all.fields(), all.released());
             case LoadState.PartitionsLoaded some ->
-                encodeLoaded(out, SOME_LOADED, some.replicas(), some.fields(), some.partitions());
+                encodeLoaded(out, SOME_LOADED, some, some.fields(), some.partitions());
         }
         return out.end(key);
     }
 
     private static void encodeLoaded(
-            ValueWriter out, int kind, int replicas, List<String> fields, List<PartitionId> partitions) {
-        out.number(kind).number(replicas).texts(fields).number(partitions.size());
+            ValueWriter out, int kind, LoadState load, List<String> fields, List<PartitionId> partitions) {
+        boolean isGrouped = !load.groups().isEmpty();
+        out.number(isGrouped ? kind + GROUPED : kind)
+                .number(load.replicas())
+                .texts(fields)
+                .number(partitions.size());
         partitions.forEach(p -> out.number(p.value()));
+        if (isGrouped) {
+            out.texts(load.groups());
+        }
     }
 
     static LoadState decodeLoad(String key, byte[] value) {
@@ -107,16 +117,21 @@ final class EntryValues {
         for (int i = 0; i < count; i++) {
             partitions.add(new PartitionId(in.number()));
         }
+        List<String> groups = kind > SOME_LOADED ? in.textList() : List.of();
         return switch (kind) {
-            case ALL_LOADED -> new LoadState.CollectionLoaded(replicas, fields, partitions);
-            case SOME_LOADED -> new LoadState.PartitionsLoaded(replicas, fields, partitions);
+            case ALL_LOADED, ALL_LOADED + GROUPED ->
+                new LoadState.CollectionLoaded(replicas, fields, partitions, groups);
+            case SOME_LOADED, SOME_LOADED + GROUPED ->
+                new LoadState.PartitionsLoaded(replicas, fields, partitions, groups);
             default -> throw in.damaged("load state " + kind + " is unknown");
         };
     }
 
     static byte[] encode(String key, ShardPlacement placement) {
         ValueWriter out = new ValueWriter(VERSION);
-        out.text(placement.owner().map(MemberId::name).orElse("")).number(placement.tenure());
+        out.text(placement.owner().map(MemberId::name).orElse(""))
+                .fixed(placement.incarnation())
+                .number(placement.tenure());
         return out.texts(placement.readers().stream().map(MemberId::name).toList())
                 .end(key);
     }
@@ -124,9 +139,36 @@ final class EntryValues {
     static ShardPlacement decodePlacement(String key, byte[] value) {
         ValueReader in = new ValueReader(key, value, VERSION);
         String owner = in.text();
+        long incarnation = in.fixed();
         long tenure = in.number();
         List<MemberId> readers = in.textList().stream().map(MemberId::new).toList();
         return new ShardPlacement(
-                owner.isEmpty() ? Optional.empty() : Optional.of(new MemberId(owner)), tenure, readers);
+                owner.isEmpty() ? Optional.empty() : Optional.of(new MemberId(owner)), incarnation, tenure, readers);
+    }
+
+    static byte[] encode(String key, ResourceGroup group) {
+        ResourceGroup.Config config = group.config();
+        return new ValueWriter(VERSION)
+                .number(config.requests())
+                .number(config.limits())
+                .texts(config.transferFrom())
+                .texts(config.transferTo())
+                .texts(config.nodeLabels())
+                .texts(group.members().stream().map(MemberId::name).toList())
+                .end(key);
+    }
+
+    static ResourceGroup decodeGroup(String key, byte[] value) {
+        ValueReader in = new ValueReader(key, value, VERSION);
+        int requests = in.count();
+        int limits = in.count();
+        List<String> from = in.textList();
+        List<String> to = in.textList();
+        Map<String, String> labels = in.textMap();
+        List<MemberId> members = in.textList().stream().map(MemberId::new).toList();
+        return new ResourceGroup(
+                CatalogKeys.resourceGroupName(key),
+                new ResourceGroup.Config(requests, limits, from, to, labels),
+                members);
     }
 }

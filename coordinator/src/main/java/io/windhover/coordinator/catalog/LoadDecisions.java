@@ -30,7 +30,7 @@ import java.util.Set;
  * PartitionsLoaded | CollectionLoaded | p added                | Released    | p removed; none left: Released
  * </pre>
  *
- * A new number of replicas or list of fields needs a release first.
+ * A new list of fields needs a release first. A new number of replicas does not: readers come and go step by step.
  */
 final class LoadDecisions {
     private LoadDecisions() {}
@@ -41,45 +41,40 @@ final class LoadDecisions {
         List<PartitionId> partitions = ids(collection, command.partitions());
         requireFields(collection.schema(), command.fields());
         requireVectorIndexes(collection, command.fields());
-        int replicas = Math.max(1, command.replicas());
+        List<String> groups = ReplicaDecisions.wanted(draft, collection, command.replicas(), command.groups());
         LoadState after = command.partitions().isEmpty()
-                ? withAll(collection.load(), replicas, command.fields())
-                : withSome(collection.load(), partitions, replicas, command.fields());
+                ? withAll(collection.load(), groups, command.fields())
+                : withSome(collection.load(), partitions, groups, command.fields());
         return set(draft, collection, after);
     }
 
-    private static LoadState withAll(LoadState before, int replicas, List<String> fields) {
-        LoadState after = new CollectionLoaded(replicas, fields);
+    private static LoadState withAll(LoadState before, List<String> groups, List<String> fields) {
         switch (before) {
             case Released _ -> {}
-            case CollectionLoaded all -> requireSame(all.replicas(), all.fields(), replicas, fields, "collection");
-            case PartitionsLoaded some -> requireSame(some.replicas(), some.fields(), replicas, fields, "collection");
+            case CollectionLoaded all -> requireSame(all.fields(), fields);
+            case PartitionsLoaded some -> requireSame(some.fields(), fields);
         }
-        return after;
+        return new CollectionLoaded(groups.size(), fields, List.of(), groups);
     }
 
     private static LoadState withSome(
-            LoadState before, List<PartitionId> partitions, int replicas, List<String> fields) {
+            LoadState before, List<PartitionId> partitions, List<String> groups, List<String> fields) {
         switch (before) {
             case Released _ -> {
-                return new PartitionsLoaded(replicas, fields, partitions);
+                return new PartitionsLoaded(groups.size(), fields, partitions, groups);
             }
             case CollectionLoaded all -> {
-                requireSame(all.replicas(), all.fields(), replicas, fields, "partitions");
-                return new CollectionLoaded(replicas, all.fields(), without(all.released(), partitions));
+                requireSame(all.fields(), fields);
+                return new CollectionLoaded(groups.size(), all.fields(), without(all.released(), partitions), groups);
             }
             case PartitionsLoaded some -> {
-                requireSame(some.replicas(), some.fields(), replicas, fields, "partitions");
-                return new PartitionsLoaded(replicas, some.fields(), union(some.partitions(), partitions));
+                requireSame(some.fields(), fields);
+                return new PartitionsLoaded(groups.size(), some.fields(), union(some.partitions(), partitions), groups);
             }
         }
     }
 
-    private static void requireSame(
-            int replicas, List<String> fields, int newReplicas, List<String> newFields, String what) {
-        if (replicas != newReplicas) {
-            throw differs("the replica number for loaded " + what, replicas, newReplicas);
-        }
+    private static void requireSame(List<String> fields, List<String> newFields) {
         if (!new LinkedHashSet<>(fields).equals(new LinkedHashSet<>(newFields))) {
             throw differs("the load field list for loaded collection", fields, newFields);
         }
@@ -106,11 +101,15 @@ final class LoadDecisions {
                 List<PartitionId> released = union(all.released(), partitions);
                 boolean nothingLeft =
                         released.size() == collection.partitionNames().size();
-                yield nothingLeft ? new Released() : new CollectionLoaded(all.replicas(), all.fields(), released);
+                yield nothingLeft
+                        ? new Released()
+                        : new CollectionLoaded(all.replicas(), all.fields(), released, all.groups());
             }
             case PartitionsLoaded some -> {
                 List<PartitionId> left = without(some.partitions(), partitions);
-                yield left.isEmpty() ? new Released() : new PartitionsLoaded(some.replicas(), some.fields(), left);
+                yield left.isEmpty()
+                        ? new Released()
+                        : new PartitionsLoaded(some.replicas(), some.fields(), left, some.groups());
             }
         };
     }
@@ -119,17 +118,22 @@ final class LoadDecisions {
     static void forget(Draft draft, Collection collection, PartitionId partition) {
         if (collection.load() instanceof CollectionLoaded all && all.released().contains(partition)) {
             List<PartitionId> released = without(all.released(), List.of(partition));
-            draft.change(new LoadPut(collection.id(), new CollectionLoaded(all.replicas(), all.fields(), released)));
+            draft.change(new LoadPut(
+                    collection.id(), new CollectionLoaded(all.replicas(), all.fields(), released, all.groups())));
         }
     }
 
     private static Decision set(Draft draft, Collection collection, LoadState after) {
         if (!after.equals(collection.load())) {
+            if (after.isLoaded()
+                    && !after.replicaGroups().equals(collection.load().replicaGroups())) {
+                PlacementDecisions.requireReaders(draft, after.replicaGroups());
+            }
             draft.change(new LoadPut(collection.id(), after));
             if (!after.isLoaded()) {
                 PlacementDecisions.noReaders(draft, collection);
             } else if (!collection.load().isLoaded()) {
-                PlacementDecisions.readers(draft, collection, after.replicas());
+                PlacementDecisions.readers(draft, collection, after.replicaGroups());
             }
         }
         return draft.done(0);

@@ -8,15 +8,19 @@ import io.windhover.model.MemberId;
 import io.windhover.model.PersistentMap;
 import io.windhover.model.ShardId;
 import io.windhover.model.catalog.Collection;
+import io.windhover.model.catalog.ResourceGroup;
 import io.windhover.model.catalog.ShardPlacement;
 import io.windhover.model.cluster.ClusterRole;
+import io.windhover.model.cluster.Groups;
 import io.windhover.model.cluster.Member;
 import io.windhover.model.cluster.Members;
 import io.windhover.model.role.Command.PlaceShards;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /**
  * Changes of who is in charge of shards. A collection gets owners when it is created and readers when it is loaded, each
@@ -39,8 +43,7 @@ final class PlacementDecisions {
             if (applies && !placing.after().equals(placing.before())) {
                 boolean isSameOwner =
                         placing.after().owner().equals(placing.before().owner());
-                ShardPlacement after =
-                        isSameOwner ? placing.after() : placing.after().since(draft.nextVersion());
+                ShardPlacement after = isSameOwner ? placing.after() : begun(draft, placing.after());
                 draft.change(new PlacementPut(placing.shard(), after));
             }
         }
@@ -58,45 +61,83 @@ final class PlacementDecisions {
         for (int number = 0; number < shards; number++) {
             PersistentMap<MemberId, Integer> owned = draft.totals().owned();
             Optional<MemberId> owner = present.stream().min(byLoad(owned));
-            draft.change(new PlacementPut(
-                    new ShardId(id, number),
-                    ShardPlacement.NOBODY.ownedBy(owner).since(draft.nextVersion())));
+            draft.change(new PlacementPut(new ShardId(id, number), begun(draft, ShardPlacement.NOBODY.ownedBy(owner))));
+        }
+    }
+
+    /** Notes under which incarnation the owner is one, and since when. */
+    private static ShardPlacement begun(Draft draft, ShardPlacement placement) {
+        long incarnation = placement
+                .owner()
+                .flatMap(draft.members()::find)
+                .map(Member::incarnation)
+                .orElse(0L);
+        return placement.since(draft.nextVersion(), incarnation);
+    }
+
+    /**
+     * Refuses replicas for which there are too few readers.
+     *
+     * @param replicas the resource group of each
+     * @throws DatabaseException SERVICE_UNAVAILABLE if no query node is there; RESOURCE_GROUP_NODE_NOT_ENOUGH if fewer are
+     *     in a group than replicas; PARAMETER_INVALID for more than one in a database of one process
+     */
+    static void requireReaders(Draft draft, List<String> replicas) {
+        if (draft.members().equals(Members.NONE)) {
+            if (!replicas.contains(ResourceGroup.DEFAULT_NAME)) {
+                throw tooFew(replicas.getFirst(), 0, replicas.size());
+            }
+            if (replicas.size() > 1) {
+                throw DatabaseException.invalid(
+                        "the number of replicas (%d) exceeds the number of query nodes (1)", replicas.size());
+            }
+            return;
+        }
+        if (draft.members().placeable(ClusterRole.QUERY).isEmpty()) {
+            // One always comes back; that the cluster is too small is another thing.
+            throw new DatabaseException(
+                    ErrorCode.SERVICE_UNAVAILABLE, "no query node is there to load the collection, try again later");
+        }
+        Groups groups = new Groups(draft.catalog(), draft.members());
+        for (String group : new TreeSet<>(replicas)) {
+            int present = groups.placeable(group).size();
+            int wanted = Collections.frequency(replicas, group);
+            if (present < wanted) {
+                throw tooFew(group, present, wanted);
+            }
         }
     }
 
     /**
-     * Gives readers to the shards of a collection.
+     * Gives readers to the shards of a collection; there must be enough.
      *
-     * @throws DatabaseException RESOURCE_GROUP_NODE_NOT_ENOUGH if fewer are there than replicas; PARAMETER_INVALID for
-     *     more than one in a database of one process
+     * @param replicas the resource group of each
      */
-    static void readers(Draft draft, Collection collection, int replicas) {
+    static void readers(Draft draft, Collection collection, List<String> replicas) {
         if (draft.members().equals(Members.NONE)) {
-            if (replicas > 1) {
-                throw DatabaseException.invalid(
-                        "the number of replicas (%d) exceeds the number of query nodes (1)", replicas);
-            }
             return;
         }
-        List<MemberId> present = placeable(draft, ClusterRole.QUERY);
-        if (present.size() < replicas) {
-            throw tooFew(present.size(), replicas);
-        }
+        Groups groups = new Groups(draft.catalog(), draft.members());
         for (int number = 0; number < collection.settings().shardCount(); number++) {
             PersistentMap<MemberId, Integer> read = draft.totals().read();
-            List<MemberId> readers =
-                    present.stream().sorted(byLoad(read)).limit(replicas).toList();
+            List<MemberId> readers = new TreeSet<>(replicas)
+                    .stream()
+                            .flatMap(group -> groups.placeable(group).stream()
+                                    .map(Member::id)
+                                    .sorted(byLoad(read))
+                                    .limit(Collections.frequency(replicas, group)))
+                            .toList();
             draft.change(new PlacementPut(
                     new ShardId(collection.id(), number),
                     collection.placement(number).readBy(readers)));
         }
     }
 
-    private static DatabaseException tooFew(int present, int replicas) {
+    private static DatabaseException tooFew(String group, int present, int replicas) {
         DatabaseException base = DatabaseException.of(
                 ErrorCode.RESOURCE_GROUP_NODE_NOT_ENOUGH,
                 "rg",
-                Member.DEFAULT_GROUP,
+                group,
                 "currentNodeNum",
                 present,
                 "expectedNodeNum",

@@ -14,7 +14,6 @@ import io.windhover.model.CollectionId;
 import io.windhover.model.DatabaseException;
 import io.windhover.model.ErrorCode;
 import io.windhover.model.Invariant;
-import io.windhover.model.MemberId;
 import io.windhover.model.PartitionId;
 import io.windhover.model.SegmentId;
 import io.windhover.model.ShardId;
@@ -62,12 +61,11 @@ final class StorageDecisions {
     }
 
     private static void requireOwner(Collection collection, Command.SegmentsFlushed command) {
-        Optional<MemberId> now = collection.placement(command.shard().number()).owner();
-        if (command.owner().isPresent() && !now.equals(command.owner())) {
+        long now = collection.placement(command.shard().number()).tenure();
+        if (command.tenure() != 0 && command.tenure() != now) {
             throw new DatabaseException(
                     ErrorCode.NOT_OWNER,
-                    "shard " + command.shard() + " is not owned by "
-                            + command.owner().get() + " any more");
+                    "the flush of shard " + command.shard() + " is of an owner whose tenure has ended");
         }
     }
 

@@ -26,13 +26,13 @@ final class Board {
     /** One shard. */
     static final class Spot {
         private final ShardId shard;
-        private final int replicas;
+        private final List<String> groups;
         private final ShardPlacement before;
         private ShardPlacement after;
 
-        Spot(ShardId shard, int replicas, ShardPlacement before) {
+        Spot(ShardId shard, List<String> groups, ShardPlacement before) {
             this.shard = shard;
-            this.replicas = replicas;
+            this.groups = groups;
             this.before = before;
             this.after = before;
         }
@@ -41,13 +41,18 @@ final class Board {
             return shard;
         }
 
-        /** Returns how many shall read it. */
-        int replicas() {
-            return replicas;
+        /** Returns the resource group of each replica; empty if nobody shall read it. */
+        List<String> groups() {
+            return groups;
         }
 
         Optional<MemberId> owner() {
             return after.owner();
+        }
+
+        /** Returns the incarnation of the owner. */
+        long incarnation() {
+            return after.incarnation();
         }
 
         List<MemberId> readers() {
@@ -65,9 +70,9 @@ final class Board {
     }
 
     private void add(Collection collection) {
+        List<String> groups = collection.load().replicaGroups();
         for (int number = 0; number < collection.settings().shardCount(); number++) {
-            spots.add(new Spot(
-                    new ShardId(collection.id(), number), collection.load().replicas(), collection.placement(number)));
+            spots.add(new Spot(new ShardId(collection.id(), number), groups, collection.placement(number)));
         }
     }
 

@@ -10,7 +10,6 @@ import java.util.Set;
 /** Plans the owners of one board: a shard has no owner between two. */
 final class OwnerMoves {
     private final Board board;
-    private final Set<MemberId> present;
     private final Set<MemberId> draining;
     private final Set<MemberId> placeable;
     private final Loads loads;
@@ -18,7 +17,6 @@ final class OwnerMoves {
 
     OwnerMoves(Board board) {
         this.board = board;
-        this.present = board.present(ClusterRole.DATA);
         this.draining = board.draining(ClusterRole.DATA);
         this.placeable = board.placeable(ClusterRole.DATA);
         this.loads = new Loads(placeable);
@@ -32,7 +30,7 @@ final class OwnerMoves {
         for (Spot spot : board.spots()) {
             if (spot.owner().isEmpty()) {
                 fill(spot);
-            } else if (!present.contains(spot.owner().get()) && board.own(spot, Optional.empty())) {
+            } else if (isGone(spot) && board.own(spot, Optional.empty())) {
                 moving++;
             }
         }
@@ -47,6 +45,15 @@ final class OwnerMoves {
         if (quiet) {
             balance();
         }
+    }
+
+    /** Whoever has taken its name again has not what it had before. */
+    private boolean isGone(Spot spot) {
+        return board.situation()
+                .members()
+                .find(spot.owner().orElseThrow())
+                .filter(member -> member.is(ClusterRole.DATA) && member.incarnation() == spot.incarnation())
+                .isEmpty();
     }
 
     private void fill(Spot spot) {

@@ -2,7 +2,7 @@ package io.windhover.coordinator.placement;
 
 /**
  * Says what to do next so that every shard has one owner that is there, every loaded one as many readers as it has
- * replicas (or as there are members), and nobody has two shards more than another. Pure; where all is well it says
+ * replicas (or as there are members), and nobody has two shards more than another, readers within their resource group. Pure; where all is well it says
  * nothing.
  *
  * <pre>
@@ -15,7 +15,8 @@ package io.windhover.coordinator.placement;
  * readers                   | next
  * fewer than wanted         | those who have the fewest are added, at once
  * gone                      | out, unless another serves and it may still come back
- * wants to leave, or has two more than another | one is added, some at a time
+ * wants to leave, or has two more than another of its group | one is added, some at a time
+ * in another resource group | one of the replica's group is added, some at a time
  * more than wanted          | the one that leaves or has the most goes, as soon as enough others serve
  * </pre>
  */

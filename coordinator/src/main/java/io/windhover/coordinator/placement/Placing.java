@@ -46,7 +46,7 @@ public final class Placing implements AutoCloseable {
     private final PlacingSettings settings;
     private final Mailbox<List<ShardId>> events;
     private final Vacancies vacancies;
-    private final Absences absences;
+    private final GroupCare groups;
     private final List<Fiber> fibers = new ArrayList<>();
     private final Registration gauge;
     private final Balance balance = new Balance();
@@ -74,7 +74,7 @@ public final class Placing implements AutoCloseable {
         this.settings = settings;
         this.events = runtime.mailbox("placing", EVENTS_MAX);
         this.vacancies = new Vacancies(runtime, witnesses, this::wake);
-        this.absences = new Absences(settings.readerGrace());
+        this.groups = new GroupCare(runtime, coordinator, settings.readerGrace());
         this.gauge = runtime.metrics()
                 .gauge(
                         "windhover_placements_moving",
@@ -153,7 +153,10 @@ public final class Placing implements AutoCloseable {
             Catalog catalog = coordinator.catalog();
             Members members = followed.members();
             vacancies.forget(catalog);
-            Set<MemberId> returning = absences.after(members, runtime.monotonicNs());
+            List<Member> returning = groups.returning(members);
+            if (groups.settle(catalog, members)) {
+                continue;
+            }
             PlacementPlan plan = plan(catalog, members, returning);
             vacancies.await(plan.waiting(), catalog.version(), Map.of());
             state = new State(moving(plan), Optional.empty());
@@ -171,7 +174,7 @@ public final class Placing implements AutoCloseable {
     }
 
     /** Plans on what is known, and again on what was asked for. */
-    private PlacementPlan plan(Catalog catalog, Members members, Set<MemberId> returning) {
+    private PlacementPlan plan(Catalog catalog, Members members, List<Member> returning) {
         boolean balancing = balance.unevenSinceNs
                 .filter(since ->
                         runtime.monotonicNs() - since >= settings.balanceAfter().toNanos())

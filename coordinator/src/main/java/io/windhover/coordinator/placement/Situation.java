@@ -4,7 +4,9 @@ import io.windhover.model.Invariant;
 import io.windhover.model.MemberId;
 import io.windhover.model.ShardId;
 import io.windhover.model.catalog.Catalog;
+import io.windhover.model.cluster.Member;
 import io.windhover.model.cluster.Members;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -24,7 +26,7 @@ public record Situation(
         Members members,
         Set<ShardId> vacant,
         Set<Serving> ready,
-        Set<MemberId> returning,
+        List<Member> returning,
         boolean balancing,
         int movesMax,
         int changesMax) {

@@ -76,6 +76,7 @@ public final class WitnessedCoordinator implements CoordinatorRole {
                     Command.IndexBuilt _,
                     Command.SegmentsCompacted _,
                     Command.PlaceShards _,
+                    Command.SettleResourceGroups _,
                     Command.PartitionPurged _,
                     Command.CollectionPurged _ -> false;
             case Command.CreateDatabase _,
@@ -96,7 +97,13 @@ public final class WitnessedCoordinator implements CoordinatorRole {
                     Command.DropIndex _,
                     Command.AlterIndex _,
                     Command.Load _,
-                    Command.Release _ -> true;
+                    Command.Release _,
+                    Command.CreateResourceGroup _,
+                    Command.DropResourceGroup _,
+                    Command.UpdateResourceGroups _,
+                    Command.TransferNode _,
+                    Command.TransferReplica _,
+                    Command.MoveReaders _ -> true;
         };
     }
 

@@ -9,6 +9,7 @@ import io.windhover.model.DatabaseException;
 import io.windhover.model.DatabaseId;
 import io.windhover.model.FieldId;
 import io.windhover.model.IndexId;
+import io.windhover.model.MemberId;
 import io.windhover.model.PartitionId;
 import io.windhover.model.PersistentMap;
 import io.windhover.model.RequestId;
@@ -24,6 +25,7 @@ import io.windhover.model.catalog.IndexDefinition;
 import io.windhover.model.catalog.LoadState;
 import io.windhover.model.catalog.Partition;
 import io.windhover.model.catalog.QualifiedName;
+import io.windhover.model.catalog.ResourceGroup;
 import io.windhover.model.catalog.SegmentEntry;
 import io.windhover.model.catalog.ShardCheckpoint;
 import io.windhover.model.catalog.StoredFile;
@@ -110,14 +112,31 @@ class CatalogCodecTest {
                                 + "4f494e444558ac02467a2918"),
                 new Golden(
                         new CatalogChange.LoadPut(
-                                C, new LoadState.CollectionLoaded(2, List.of("pk"), List.of(new PartitionId(5)))),
+                                C,
+                                new LoadState.CollectionLoaded(
+                                        2, List.of("pk"), List.of(new PartitionId(5)), List.of())),
                         "catalog/load/000000000000001f",
                         "0101020102706b0105c1f2f1ad"),
                 new Golden(
                         new CatalogChange.LoadPut(
-                                C, new LoadState.PartitionsLoaded(1, List.of(), List.of(new PartitionId(200)))),
+                                C,
+                                new LoadState.PartitionsLoaded(1, List.of(), List.of(new PartitionId(200)), List.of())),
                         "catalog/load/000000000000001f",
                         "0102010001c801964b03d4"),
+                new Golden(
+                        new CatalogChange.LoadPut(
+                                C,
+                                new LoadState.CollectionLoaded(
+                                        2, List.of("pk"), List.of(new PartitionId(5)), List.of("b", "a"))),
+                        "catalog/load/000000000000001f",
+                        "0103020102706b010502016101626de1ddbc"),
+                new Golden(
+                        new CatalogChange.ResourceGroupPut(new ResourceGroup(
+                                "rg/1",
+                                new ResourceGroup.Config(1, 2, List.of("x"), List.of("y"), Map.of("k", "v")),
+                                List.of(new MemberId("query-1")))),
+                        "catalog/resourcegroup/rg/1",
+                        "01010201017801017901016b0176010771756572792d3112c35f0b"),
                 new Golden(
                         new CatalogChange.SegmentPut(segment()),
                         "catalog/segment/000000000000001f/0000000000000007",

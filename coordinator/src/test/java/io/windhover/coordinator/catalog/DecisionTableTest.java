@@ -10,6 +10,7 @@ import static io.windhover.coordinator.Samples.release;
 import static io.windhover.coordinator.Samples.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.windhover.coordinator.Samples;
 import io.windhover.model.ErrorCode;
 import io.windhover.model.FieldId;
 import io.windhover.model.catalog.CollectionSettings;
@@ -28,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each row: what was before, one command, what is decided. */
 class DecisionTableTest {
-    private static final CatalogLimits SMALL = new CatalogLimits(2, 4, 3, 3, 9, 4, 5);
+    private static final CatalogLimits SMALL = new CatalogLimits(2, 4, 3, 3, 9, 4, 5, 3);
 
     /** One row of the table; {@code refusal} empty = a commit or, with {@code changed} false, no change. */
     record Row(String name, List<Command> before, Command command, ErrorCode code, String refusal, boolean changed) {
@@ -550,9 +551,32 @@ class DecisionTableTest {
                         "load with more replicas",
                         plus(p, load("c")),
                         new Command.Load("", "c", List.of(), 2, List.of()),
-                        ErrorCode.PARAMETER_INVALID,
-                        "can't change the replica number for loaded collection: "
-                                + "invalid parameter[expected=1][actual=2]"),
+                        "the number of replicas (2) exceeds the number of query nodes (1)"),
+                refused(
+                        "load with more replicas than there can be",
+                        p,
+                        Samples.load("c", Integer.MAX_VALUE),
+                        "the number of replicas (2147483647) is more than any collection can have (4096)"),
+                same("load with as many replicas as before", plus(p, load("c")), Samples.load("c", 0)),
+                refused(
+                        "load into a group that does not exist",
+                        p,
+                        Samples.load("c", 1, "x"),
+                        ErrorCode.RESOURCE_GROUP_NOT_FOUND,
+                        "resource group not found[rg=x]"),
+                refused(
+                        "load into more groups than replicas",
+                        p,
+                        Samples.load("c", 1, "x", "y"),
+                        "failed to spawn replica for collection: replica=[1] resource group=[x,y], "
+                                + "resource group num can only be 0, 1 or same as replica number"),
+                refused(
+                        "load into a group without members",
+                        plus(p, Samples.group("x", 0, 1)),
+                        Samples.load("c", 1, "x"),
+                        ErrorCode.RESOURCE_GROUP_NODE_NOT_ENOUGH,
+                        "failed to spawn replica for collection: resource group node not enough"
+                                + "[rg=x][currentNodeNum=0][expectedNodeNum=1]"),
                 refused(
                         "load without the key",
                         p,

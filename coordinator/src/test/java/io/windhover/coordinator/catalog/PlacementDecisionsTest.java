@@ -7,7 +7,9 @@ import io.windhover.coordinator.Samples;
 import io.windhover.model.ErrorCode;
 import io.windhover.model.MemberId;
 import io.windhover.model.ShardId;
+import io.windhover.model.Timestamp;
 import io.windhover.model.catalog.Collection;
+import io.windhover.model.catalog.ShardCheckpoint;
 import io.windhover.model.catalog.ShardPlacement;
 import io.windhover.model.cluster.Member;
 import io.windhover.model.cluster.Members;
@@ -115,6 +117,17 @@ class PlacementDecisionsTest {
     }
 
     @Test
+    void aLoadWhileNoQueryNodeIsThereMayBeAskedForAgain() {
+        // Goal: P4. Method: the only query node has died and not come back yet.
+        Deciding deciding = new Deciding().in(Crowd.of("a")).with(create("docs", 1), Samples.index("docs"));
+        deciding.in(new Members(9, List.of()));
+        assertThat(deciding.decide(load("docs", 1)))
+                .isEqualTo(new Decision.Reject(
+                        ErrorCode.SERVICE_UNAVAILABLE,
+                        "no query node is there to load collection \"docs\", try again later"));
+    }
+
+    @Test
     void aMoveIsMadeOnlyFromWhatItWasDecidedOn() {
         Deciding deciding = new Deciding().in(Crowd.of("a", "b")).with(create("docs", 1));
         Collection docs = deciding.collection("docs");
@@ -125,5 +138,34 @@ class PlacementDecisionsTest {
         assertThat(deciding.decide(move)).isInstanceOf(Decision.Commit.class);
         assertThat(deciding.decide(move)).isInstanceOf(Decision.Already.class);
         assertThat(deciding.state().totals().owned().isEmpty()).isTrue();
+    }
+
+    @Test
+    void aFlushOfAnOwnerWhoseTenureHasEndedIsRefused() {
+        // Goal: no row in a file and in the log of the next owner. Method: the shard goes away from its owner and comes
+        // back, as when the process is killed and starts again; a flush of the first tenure arrives late.
+        Deciding deciding = new Deciding().in(Crowd.of("a")).with(create("docs", 1));
+        Collection docs = deciding.collection("docs");
+        ShardId shard = new ShardId(docs.id(), 0);
+        ShardPlacement first = docs.placement(0);
+        deciding.with(place(shard, first, first.ownedBy(Optional.empty())));
+        ShardPlacement vacant = deciding.collection("docs").placement(0);
+        deciding.with(place(shard, vacant, vacant.ownedBy(Optional.of(new MemberId("a")))));
+        ShardPlacement second = deciding.collection("docs").placement(0);
+        assertThat(second.tenure()).isGreaterThan(first.tenure());
+        assertThat(deciding.decide(flush(shard, first.tenure())))
+                .isInstanceOfSatisfying(
+                        Decision.Reject.class,
+                        refused -> assertThat(refused.code()).isEqualTo(ErrorCode.NOT_OWNER));
+        assertThat(deciding.decide(flush(shard, second.tenure()))).isInstanceOf(Decision.Commit.class);
+    }
+
+    private static Command place(ShardId shard, ShardPlacement before, ShardPlacement after) {
+        return new Command.PlaceShards(List.of(new Command.PlaceShards.Placing(shard, before, after)));
+    }
+
+    private static Command flush(ShardId shard, long tenure) {
+        return new Command.SegmentsFlushed(
+                shard, List.of(), Optional.empty(), new ShardCheckpoint(5, new Timestamp(5)), tenure);
     }
 }

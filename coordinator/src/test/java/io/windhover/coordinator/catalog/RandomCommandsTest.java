@@ -19,6 +19,7 @@ import io.windhover.model.catalog.DeltaEntry;
 import io.windhover.model.catalog.LoadState;
 import io.windhover.model.catalog.Partition;
 import io.windhover.model.catalog.QualifiedName;
+import io.windhover.model.catalog.ResourceGroup;
 import io.windhover.model.catalog.SegmentEntry;
 import io.windhover.model.catalog.ShardCheckpoint;
 import io.windhover.model.catalog.ShardPlacement;
@@ -41,7 +42,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Random commands of every kind, valid or not, against what must always hold. */
 class RandomCommandsTest {
     private static final int STEPS = 400;
-    private static final CatalogLimits LIMITS = new CatalogLimits(2, 6, 5, 4, 24, 3, 8);
+    private static final CatalogLimits LIMITS = new CatalogLimits(2, 6, 5, 4, 24, 3, 8, 4);
 
     private final TreeMap<String, byte[]> stored = new TreeMap<>();
     private Deciding deciding;
@@ -213,7 +214,7 @@ class RandomCommandsTest {
             case 1, 2 -> collection();
             case 3, 4, 5 -> partition();
             case 6 -> alias();
-            case 7 -> index();
+            case 7 -> chance.nextInt(3) > 0 ? index() : group();
             case 8, 9 -> load();
             default -> storage();
         };
@@ -264,6 +265,23 @@ class RandomCommandsTest {
         return chance.nextInt(3) > 0
                 ? new Command.CreateIndex(anyDatabase(), anyName(), field, "", "T", params, params)
                 : new Command.DropIndex(anyDatabase(), anyName(), field, "");
+    }
+
+    private Command group() {
+        String group = anyGroup();
+        int requests = chance.nextInt(2);
+        return switch (chance.nextInt(6)) {
+            case 0 -> Samples.group(group, requests, requests + 1);
+            case 1 -> new Command.DropResourceGroup(group);
+            case 2 -> new Command.UpdateResourceGroups(Map.of(group, ResourceGroup.Config.of(0, requests)));
+            case 3 -> new Command.TransferNode(anyGroup(), anyGroup(), 1);
+            case 4 -> new Command.TransferReplica(anyDatabase(), anyName(), anyGroup(), anyGroup(), 1);
+            default -> new Command.Load(anyDatabase(), anyName(), List.of(), 1, List.of(), List.of(group));
+        };
+    }
+
+    private String anyGroup() {
+        return chance.nextBoolean() ? ResourceGroup.DEFAULT_NAME : "g" + chance.nextInt(4);
     }
 
     private Command load() {

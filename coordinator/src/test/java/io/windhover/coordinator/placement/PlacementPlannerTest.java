@@ -15,17 +15,21 @@ import io.windhover.model.ShardId;
 import io.windhover.model.Timestamp;
 import io.windhover.model.catalog.Collection;
 import io.windhover.model.catalog.Database;
+import io.windhover.model.catalog.ResourceGroup;
 import io.windhover.model.catalog.ShardPlacement;
+import io.windhover.model.cluster.Groups;
 import io.windhover.model.cluster.Member;
 import io.windhover.model.cluster.Members;
 import io.windhover.model.role.Command;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -40,6 +44,7 @@ class PlacementPlannerTest {
             .atVersion(1);
     private long nextId = 100;
     private SplittableRandom chance;
+    private boolean grouped;
 
     static LongStream seeds() {
         Long only = Long.getLong("seed");
@@ -58,7 +63,7 @@ class PlacementPlannerTest {
         for (int round = 0; round < 40; round++) {
             happen();
             for (int step = chance.nextInt(6); step > 0; step--) {
-                step(chance.nextBoolean(), 70, Set.of());
+                step(chance.nextBoolean(), 70);
             }
             if (round % 8 == 7) {
                 converge();
@@ -66,13 +71,42 @@ class PlacementPlannerTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void readersStayWithinTheirGroupsWhateverIsTransferred(long seed) {
+        // Goal: as above with resource groups: every replica is read by who is in its group, groups have the members
+        // that
+        // their configurations ask for, and all of it comes to rest. Method: as above, with groups that are created,
+        // configured and dropped, members that name one, and transfers of members and replicas.
+        System.out.println("seed " + seed);
+        chance = new SplittableRandom(seed);
+        grouped = true;
+        for (int round = 0; round < 60; round++) {
+            if (chance.nextBoolean()) {
+                happen();
+            } else {
+                happenToGroups();
+            }
+            for (int step = chance.nextInt(6); step > 0; step--) {
+                step(chance.nextBoolean(), 70);
+            }
+            if (round % 8 == 7) {
+                submit(new Command.SettleResourceGroups());
+                CatalogState settled = state;
+                submit(new Command.SettleResourceGroups());
+                assertThat(state).as("settled once").isSameAs(settled);
+                converge();
+            }
+        }
+    }
+
     private void converge() {
         int steps = 0;
-        while (!step(true, 90, Set.of()).isSettled()) {
+        while (!step(true, 90).isSettled()) {
             assertThat(steps++).as("steps").isLessThan(STEPS_MAX);
         }
         for (int more = 0; more < 3; more++) {
-            PlacementPlan plan = step(true, 50, Set.of());
+            PlacementPlan plan = step(true, 50);
             assertThat(plan.isSettled()).as("%s", plan).isTrue();
             assertThat(plan.uneven()).isFalse();
         }
@@ -86,10 +120,11 @@ class PlacementPlannerTest {
     private void happen() {
         String name = "m" + chance.nextInt(6);
         String collection = "c" + chance.nextInt(12);
-        switch (chance.nextInt(12)) {
-            case 0, 1, 2 -> members.put(name, Crowd.member(name, false));
+        switch (chance.nextInt(13)) {
+            case 0, 1, 2 -> members.put(name, member(name, false));
+            case 12 -> members.computeIfPresent(name, (_, member) -> again(member));
             case 3 -> members.remove(name);
-            case 4 -> members.computeIfPresent(name, (_, _) -> Crowd.member(name, true));
+            case 4 -> members.computeIfPresent(name, (_, _) -> member(name, true));
             case 5 -> submit(new Command.DropCollection("", collection));
             case 6 -> submit(Samples.release(collection));
             case 7, 8 -> {
@@ -103,6 +138,44 @@ class PlacementPlannerTest {
         }
     }
 
+    /** Returns who has lost its name and taken it again. */
+    private Member again(Member member) {
+        return new Member(
+                member.id(),
+                member.incarnation() + 1 + chance.nextInt(1_000),
+                member.address(),
+                member.roles(),
+                member.resourceGroup(),
+                member.draining(),
+                member.version());
+    }
+
+    private void happenToGroups() {
+        String group = anyGroup();
+        int requests = chance.nextInt(3);
+        switch (chance.nextInt(9)) {
+            case 0, 1 -> submit(Samples.group(group, requests, requests + chance.nextInt(3)));
+            case 2 ->
+                submit(new Command.UpdateResourceGroups(
+                        Map.of(group, ResourceGroup.Config.of(requests, requests + chance.nextInt(3)))));
+            case 3 -> submit(new Command.UpdateResourceGroups(Map.of(group, ResourceGroup.Config.of(0, 0))));
+            case 4 -> submit(new Command.DropResourceGroup(group));
+            case 5 -> submit(new Command.TransferNode(anyGroup(), anyGroup(), 1));
+            case 6 -> submit(new Command.TransferReplica("", "c" + chance.nextInt(12), anyGroup(), anyGroup(), 1));
+            case 7 -> submit(new Command.SettleResourceGroups());
+            default -> submit(Samples.load("c" + chance.nextInt(12), 2, anyGroup(), anyGroup()));
+        }
+    }
+
+    private String anyGroup() {
+        return chance.nextInt(3) == 0 ? ResourceGroup.DEFAULT_NAME : "g" + chance.nextInt(3);
+    }
+
+    private Member member(String name, boolean draining) {
+        boolean names = grouped && name.equals("m5");
+        return Crowd.member(name, names ? "g0" : Member.DEFAULT_GROUP, draining);
+    }
+
     private void submit(Command command) {
         DecisionContext context = new DecisionContext(nextId, new Timestamp(nextId), CatalogLimits.DEFAULT, present());
         if (CatalogDecider.decide(state, command, context) instanceof Decision.Commit commit) {
@@ -111,7 +184,7 @@ class PlacementPlannerTest {
         }
     }
 
-    private PlacementPlan step(boolean balancing, int readyPercent, Set<MemberId> returning) {
+    private PlacementPlan step(boolean balancing, int readyPercent) {
         Set<ShardId> vacant = new LinkedHashSet<>();
         Set<Situation.Serving> ready = new LinkedHashSet<>();
         for (Collection collection : state.catalog().collections().values().toList()) {
@@ -128,7 +201,7 @@ class PlacementPlannerTest {
             }
         }
         PlacementPlan plan = PlacementPlanner.plan(
-                new Situation(state.catalog(), present(), vacant, ready, returning, balancing, 3, 8));
+                new Situation(state.catalog(), present(), vacant, ready, List.of(), balancing, 3, 8));
         plan.changes().forEach(change -> checkStep(change, vacant, ready));
         assertThat(plan.changes()).hasSizeLessThanOrEqualTo(8);
         if (!plan.changes().isEmpty()) {
@@ -154,34 +227,53 @@ class PlacementPlannerTest {
     }
 
     private void check() {
-        Map<MemberId, Integer> owned = new TreeMap<>();
-        Map<MemberId, Integer> read = new TreeMap<>();
-        List<MemberId> willing = new ArrayList<>();
-        members.values().stream().filter(m -> !m.draining()).forEach(m -> willing.add(m.id()));
-        if (willing.isEmpty()) {
-            members.values().forEach(m -> willing.add(m.id()));
-        }
-        willing.forEach(m -> {
-            owned.put(m, 0);
-            read.put(m, 0);
-        });
+        List<MemberId> willing = willing(List.copyOf(members.values()));
         if (willing.isEmpty()) {
             return;
         }
+        Groups groups = new Groups(state.catalog(), present());
+        Map<MemberId, Integer> owned = new TreeMap<>();
+        Map<String, Map<MemberId, Integer>> read = new TreeMap<>();
+        willing.forEach(m -> owned.put(m, 0));
+        groups.readers()
+                .forEach((group, readers) -> willing(readers)
+                        .forEach(m -> read.computeIfAbsent(group, _ -> new TreeMap<>())
+                                .put(m, 0)));
         for (Collection c : state.catalog().collections().values().toList()) {
             for (int n = 0; c.isActive() && n < c.settings().shardCount(); n++) {
                 ShardPlacement placement = c.placement(n);
                 assertThat(willing).contains(placement.owner().orElseThrow());
+                assertThat(placement.incarnation())
+                        .isEqualTo(members.get(placement.owner().get().name()).incarnation());
                 owned.merge(placement.owner().get(), 1, Integer::sum);
-                assertThat(placement.readers())
-                        .hasSize(Math.min(c.load().replicas(), willing.size()))
-                        .doesNotHaveDuplicates()
-                        .allMatch(willing::contains);
-                placement.readers().forEach(r -> read.merge(r, 1, Integer::sum));
+                checkReaders(placement.readers(), c.load().replicaGroups(), read);
             }
         }
         assertThat(spread(owned)).as("owned %s", owned).isLessThanOrEqualTo(1);
-        assertThat(spread(read)).as("read %s", read).isLessThanOrEqualTo(1);
+        read.forEach((group, counts) ->
+                assertThat(spread(counts)).as("read in %s %s", group, counts).isLessThanOrEqualTo(1));
+    }
+
+    private static void checkReaders(
+            List<MemberId> readers, List<String> replicas, Map<String, Map<MemberId, Integer>> read) {
+        List<MemberId> expected = new ArrayList<>();
+        for (String group : new TreeSet<>(replicas)) {
+            Map<MemberId, Integer> counts = read.getOrDefault(group, new TreeMap<>());
+            List<MemberId> ofGroup =
+                    readers.stream().filter(counts::containsKey).toList();
+            assertThat(ofGroup).hasSize(Math.min(Collections.frequency(replicas, group), counts.size()));
+            ofGroup.forEach(reader -> counts.merge(reader, 1, Integer::sum));
+            expected.addAll(ofGroup);
+        }
+        if (!expected.isEmpty() || replicas.isEmpty()) {
+            assertThat(readers).containsExactlyInAnyOrderElementsOf(expected);
+        }
+    }
+
+    private static List<MemberId> willing(List<Member> members) {
+        List<MemberId> willing =
+                members.stream().filter(m -> !m.draining()).map(Member::id).toList();
+        return willing.isEmpty() ? members.stream().map(Member::id).toList() : willing;
     }
 
     private static int spread(Map<MemberId, Integer> counts) {

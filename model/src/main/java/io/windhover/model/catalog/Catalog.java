@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  * @param collections     active and dropping ones
  * @param collectionNames of the active ones
  * @param aliases         second names of active collections
+ * @param resourceGroups  by name; the default one only if something was set for it
  */
 public record Catalog(
         long version,
@@ -24,7 +25,8 @@ public record Catalog(
         PersistentMap<String, DatabaseId> databaseNames,
         PersistentMap<CollectionId, Collection> collections,
         PersistentMap<QualifiedName, CollectionId> collectionNames,
-        PersistentMap<QualifiedName, CollectionId> aliases) {
+        PersistentMap<QualifiedName, CollectionId> aliases,
+        PersistentMap<String, ResourceGroup> resourceGroups) {
 
     /** Resolves a database by name; empty names the default one. Throws DATABASE_NOT_FOUND. */
     public Database requireDatabase(String name) {
@@ -33,6 +35,14 @@ public record Catalog(
                 .find(key)
                 .flatMap(databases::find)
                 .orElseThrow(() -> DatabaseException.of(ErrorCode.DATABASE_NOT_FOUND, "database", key));
+    }
+
+    /** Finds a resource group by its name; the default one is always there. */
+    public Optional<ResourceGroup> resourceGroup(String name) {
+        return resourceGroups
+                .find(name)
+                .or(() -> Optional.of(ResourceGroup.DEFAULT)
+                        .filter(group -> group.name().equals(name)));
     }
 
     /** Finds an active collection by its name or alias. */

@@ -4,7 +4,9 @@ import io.windhover.model.MemberId;
 import io.windhover.model.ShardId;
 import io.windhover.model.catalog.Catalog;
 import io.windhover.model.catalog.Collection;
+import io.windhover.model.catalog.ShardPlacement;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Which shards a process is in charge of, by a catalog. */
 public interface Charge {
@@ -40,8 +42,12 @@ public interface Charge {
                 .isPresent();
     }
 
-    /** Returns what the catalog places on one member. */
-    static Charge of(MemberId member) {
+    /**
+     * Returns what the catalog places on one member.
+     *
+     * @param incarnation under which it has its name now; while it has not, it owns nothing
+     */
+    static Charge of(MemberId member, Supplier<Optional<Long>> incarnation) {
         return new Charge() {
             @Override
             public Optional<MemberId> member() {
@@ -50,11 +56,12 @@ public interface Charge {
 
             @Override
             public boolean owns(Collection collection, ShardId shard) {
-                return collection
-                        .placement(shard.number())
-                        .owner()
-                        .filter(member::equals)
-                        .isPresent();
+                ShardPlacement placement = collection.placement(shard.number());
+                return placement.owner().filter(member::equals).isPresent()
+                        && incarnation
+                                .get()
+                                .filter(now -> now == placement.incarnation())
+                                .isPresent();
             }
 
             @Override

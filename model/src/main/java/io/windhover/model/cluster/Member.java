@@ -1,6 +1,7 @@
 package io.windhover.model.cluster;
 
 import io.windhover.model.MemberId;
+import io.windhover.model.catalog.ResourceGroup;
 import java.util.Set;
 
 /**
@@ -23,7 +24,7 @@ public record Member(
         boolean draining,
         String version) {
     /** The group of members that name none. */
-    public static final String DEFAULT_GROUP = "__default_resource_group";
+    public static final String DEFAULT_GROUP = ResourceGroup.DEFAULT_NAME;
 
     /** Copies the set. */
     public Member {

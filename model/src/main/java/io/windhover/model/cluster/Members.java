@@ -28,12 +28,8 @@ public record Members(long version, List<Member> all) {
         return all.stream().filter(member -> member.is(role)).toList();
     }
 
-    /** Returns those that something new can be placed on: with a role, not draining; readers of the default group only. */
+    /** Returns those that something new can be placed on: with a role and not draining. */
     public List<Member> placeable(ClusterRole role) {
-        return with(role).stream()
-                .filter(member -> !member.draining())
-                .filter(member ->
-                        role != ClusterRole.QUERY || member.resourceGroup().equals(Member.DEFAULT_GROUP))
-                .toList();
+        return with(role).stream().filter(member -> !member.draining()).toList();
     }
 }

@@ -8,14 +8,17 @@ import io.windhover.model.SegmentId;
 import io.windhover.model.ShardId;
 import io.windhover.model.catalog.CollectionSettings;
 import io.windhover.model.catalog.DeltaEntry;
+import io.windhover.model.catalog.ResourceGroup;
 import io.windhover.model.catalog.SegmentEntry;
 import io.windhover.model.catalog.ShardCheckpoint;
 import io.windhover.model.catalog.ShardPlacement;
 import io.windhover.model.catalog.StoredFile;
 import io.windhover.model.schema.FieldSchema;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * A change of the catalog that somebody wants. Names in it are the user's and are resolved by the decider against the
@@ -120,31 +123,55 @@ public sealed interface Command {
             String database, String collection, String indexName, Map<String, String> set, List<String> remove)
             implements Command {}
 
-    /** Makes a collection (no partitions named) or some of its partitions searchable. */
-    record Load(String database, String collection, List<String> partitions, int replicas, List<String> fields)
-            implements Command {}
+    /**
+     * Makes a collection (no partitions named) or some of its partitions searchable. For what is loaded already, another
+     * number of replicas or other groups move them.
+     *
+     * @param replicas 0 = as it is, or as the properties of the collection or its database say, or one
+     * @param groups   resource groups, one for all replicas or one for each; empty = as for {@code replicas}
+     */
+    record Load(
+            String database,
+            String collection,
+            List<String> partitions,
+            int replicas,
+            List<String> fields,
+            List<String> groups)
+            implements Command {
+        /** Copies the lists. */
+        public Load {
+            partitions = List.copyOf(partitions);
+            fields = List.copyOf(fields);
+            groups = List.copyOf(groups);
+        }
+
+        /** Loads into groups that are not named. */
+        public Load(String database, String collection, List<String> partitions, int replicas, List<String> fields) {
+            this(database, collection, partitions, replicas, fields, List.of());
+        }
+    }
 
     /** Makes a collection (no partitions named) or some of its partitions no longer searchable. */
     record Release(String database, String collection, List<String> partitions) implements Command {}
 
     /**
      * Names what a flush of one shard wrote and moves its checkpoint. Segments whose partition is gone are skipped; a
-     * checkpoint never moves back. A flush for a collection that is gone is Already. Of a member that is not the owner of
-     * the shard any more nothing is taken (NOT_OWNER): whoever owns it now began at an earlier checkpoint.
+     * checkpoint never moves back. A flush for a collection that is gone is Already. Of an owner whose tenure of the shard
+     * has ended nothing is taken (NOT_OWNER): whoever owns it now began at an earlier checkpoint.
      *
-     * @param owner whose flush it is; empty for a database in one process
+     * @param tenure of the owner whose flush it is; 0 for a database in one process
      */
     record SegmentsFlushed(
             ShardId shard,
             List<SegmentEntry> segments,
             Optional<DeltaEntry> deltas,
             ShardCheckpoint checkpoint,
-            Optional<MemberId> owner)
+            long tenure)
             implements Command {
         /** Names a flush of a database in one process. */
         public SegmentsFlushed(
                 ShardId shard, List<SegmentEntry> segments, Optional<DeltaEntry> deltas, ShardCheckpoint checkpoint) {
-            this(shard, segments, deltas, checkpoint, Optional.empty());
+            this(shard, segments, deltas, checkpoint, 0);
         }
     }
 
@@ -170,6 +197,45 @@ public sealed interface Command {
         /** Copies the list. */
         public PlaceShards {
             changes = List.copyOf(changes);
+        }
+    }
+
+    /** Creates a resource group; the same one again is Already. */
+    record CreateResourceGroup(String group, ResourceGroup.Config config) implements Command {}
+
+    /** Drops a resource group that shall have no members and no replicas; an absent one is Already. */
+    record DropResourceGroup(String group) implements Command {}
+
+    /** Sets the configurations of resource groups, all or none. */
+    record UpdateResourceGroups(Map<String, ResourceGroup.Config> configs) implements Command {
+        /** Copies the configurations, in order of the names. */
+        public UpdateResourceGroups {
+            configs = Collections.unmodifiableMap(new TreeMap<>(configs));
+        }
+    }
+
+    /** Moves members from one resource group to another, and makes both configurations say so. */
+    record TransferNode(String source, String target, int count) implements Command {}
+
+    /** Moves replicas of a loaded collection from one resource group to another. */
+    record TransferReplica(String database, String collection, String source, String target, int count)
+            implements Command {}
+
+    /** Puts members that are there into groups so that each group has as many as its configuration says. */
+    record SettleResourceGroups() implements Command {}
+
+    /**
+     * Lets another reader take over shards of a loaded collection.
+     *
+     * @param shards  by number; those that {@code from} reads, none = all of them
+     * @param targets who may take over; empty = anybody of the same resource group
+     */
+    record MoveReaders(String database, String collection, MemberId from, List<MemberId> targets, List<Integer> shards)
+            implements Command {
+        /** Copies the lists. */
+        public MoveReaders {
+            targets = List.copyOf(targets);
+            shards = List.copyOf(shards);
         }
     }
 

@@ -132,10 +132,7 @@ final class FlushJob {
             delta = writeDeletes(collection.get(), new SegmentId(number));
         }
         ShardCheckpoint checkpoint = new ShardCheckpoint(sealed.position().value(), sealed.upTo());
-        return new Submission(
-                new Command.SegmentsFlushed(
-                        shard, entries, delta, checkpoint, ports.charge().member()),
-                request);
+        return new Submission(new Command.SegmentsFlushed(shard, entries, delta, checkpoint, owner.tenure()), request);
     }
 
     private Optional<SegmentEntry> writeSegment(Collection collection, GrowingSegment segment) {

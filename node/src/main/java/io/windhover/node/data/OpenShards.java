@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -46,9 +45,6 @@ final class OpenShards {
     private static final Duration FOLLOW_PAUSE = Duration.ofMillis(2);
     private static final Duration FOLLOW_MAX = Duration.ofSeconds(5);
     private static final int ATTEMPTS_MAX = 3;
-
-    /** Above every epoch that a process gave which had the database alone. */
-    private static final long FIRST_TENURE_EPOCH = 1L << 62;
 
     private final DataPorts ports;
     private final DataSettings settings;
@@ -153,7 +149,7 @@ final class OpenShards {
     private void begin(ShardId shard, OpenShard open) {
         try {
             awaitFlush.accept(shard);
-            ShardOwner owner = ShardOwner.open(shard, epoch(open), ports, settings);
+            ShardOwner owner = ShardOwner.open(shard, open.tenure.number(), ports, settings);
             unopened.remove(shard);
             open.owner.complete(owner);
             if (closed || open.revoked || !isLive(shard)) {
@@ -170,13 +166,6 @@ final class OpenShards {
                     ErrorCode.SERVICE_UNAVAILABLE, "shard " + shard + " could not be opened: " + failure, failure));
             throw failure;
         }
-    }
-
-    /** Where the catalog places shards nobody need be asked for an epoch. */
-    private OptionalLong epoch(OpenShard open) {
-        return ports.charge().member().isPresent()
-                ? OptionalLong.of(FIRST_TENURE_EPOCH + open.tenure.number())
-                : OptionalLong.empty();
     }
 
     private boolean isLive(ShardId shard) {

@@ -20,7 +20,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -33,6 +32,10 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class ShardOwner implements AutoCloseable {
     private static final long NONE = Long.MAX_VALUE;
+
+    /** Above every epoch that a process gave which had the database alone. */
+    private static final long FIRST_TENURE_EPOCH = 1L << 62;
+
     private static final Duration FINISH_MAX = Duration.ofSeconds(5);
     private static final Duration DISK_FULL_BELIEVED = Duration.ofSeconds(30);
 
@@ -40,6 +43,7 @@ final class ShardOwner implements AutoCloseable {
     private static final Duration LOG_PATIENCE = Duration.ofSeconds(2);
 
     private final ShardId shard;
+    private final long tenure;
     private final DataPorts ports;
     private final DataSettings settings;
     private final Mailbox<OwnerMessage> mailbox;
@@ -85,8 +89,9 @@ final class ShardOwner implements AutoCloseable {
         }
     }
 
-    private ShardOwner(ShardId shard, DataPorts ports, DataSettings settings, Work work) {
+    private ShardOwner(ShardId shard, long tenure, DataPorts ports, DataSettings settings, Work work) {
         this.shard = shard;
+        this.tenure = tenure;
         this.ports = ports;
         this.settings = settings;
         this.work = work;
@@ -98,10 +103,10 @@ final class ShardOwner implements AutoCloseable {
     /**
      * Takes a shard over: fences its log, replays what no committed file has, starts the fiber.
      *
-     * @param epoch of its log; empty: one that nobody had before
+     * @param tenure that the catalog gives it, and by it the epoch of its log; 0 for a database in one process
      * @throws DatabaseException COLLECTION_NOT_FOUND if the catalog no longer has it; what the log throws
      */
-    static ShardOwner open(ShardId shard, OptionalLong epoch, DataPorts ports, DataSettings settings) {
+    static ShardOwner open(ShardId shard, long tenure, DataPorts ports, DataSettings settings) {
         ShardLog log = new ShardLog(ports, shard);
         ShardCheckpoint checkpoint = log.liveCollection()
                 .storage()
@@ -113,7 +118,7 @@ final class ShardOwner implements AutoCloseable {
         SegmentIds ids = new SegmentIds(ports.runtime(), ports.coordinator());
         boolean opened = false;
         try {
-            log.takeOver(epoch.orElseGet(ids::takeEpoch), tail, ids);
+            log.takeOver(tenure == 0 ? ids.takeEpoch() : FIRST_TENURE_EPOCH + tenure, tail, ids);
             opened = true;
         } finally {
             if (!opened) {
@@ -121,7 +126,7 @@ final class ShardOwner implements AutoCloseable {
                 tail.releaseAll();
             }
         }
-        return new ShardOwner(shard, ports, settings, new Work(tail, log, ids));
+        return new ShardOwner(shard, tenure, ports, settings, new Work(tail, log, ids));
     }
 
     /** Appends a write; see {@link io.windhover.model.role.DataRole#append}. */
@@ -266,6 +271,11 @@ final class ShardOwner implements AutoCloseable {
 
     ShardId shard() {
         return shard;
+    }
+
+    /** Returns the tenure that the catalog gave it; 0 in a database of one process. */
+    long tenure() {
+        return tenure;
     }
 
     /** Takes nothing more; {@link #close} waits for the end. */

@@ -100,6 +100,26 @@ public final class Names {
         }
     }
 
+    /** Checks the name of a new resource group. */
+    public static void checkResourceGroup(String name) {
+        if (name.isEmpty()) {
+            throw DatabaseException.invalid("resource group name couldn't be empty");
+        }
+        String prefix = "Invalid resource group name " + name + ". ";
+        if (bytes(name) > BYTES_MAX) {
+            throw DatabaseException.invalid(
+                    "%sthe length of a resource group name must be less than %d characters", prefix, BYTES_MAX);
+        }
+        if (!startsWell(name)) {
+            throw DatabaseException.invalid(
+                    "%sthe first character of a resource group name must be an underscore or letter", prefix);
+        }
+        if (!allOf(name, "")) {
+            throw DatabaseException.invalid(
+                    "%sresource group name can only contain numbers, letters and underscores", prefix);
+        }
+    }
+
     /** Checks the name of a new index. */
     public static void checkIndex(String name) {
         String prefix = "Invalid index name: " + name + ". ";

@@ -126,6 +126,11 @@ public final class Definitions {
     public void load(LoadRequest request) {
         CollectionRef ref = request.collection();
         roles.submit(new Command.Load(
-                ref.database(), ref.name(), request.partitions(), Math.max(1, request.replicas()), request.fields()));
+                ref.database(),
+                ref.name(),
+                request.partitions(),
+                request.replicas(),
+                request.fields(),
+                request.groups()));
     }
 }

@@ -9,6 +9,7 @@ import io.windhover.model.catalog.Catalog;
 import io.windhover.model.catalog.Collection;
 import io.windhover.model.catalog.Partition;
 import io.windhover.model.catalog.TimeToLive;
+import io.windhover.model.cluster.Members;
 import io.windhover.model.role.Command;
 import io.windhover.model.role.CommandResult;
 import io.windhover.model.role.CoordinatorRole;
@@ -34,9 +35,16 @@ import java.util.function.Supplier;
  * @param query       answers reads
  * @param limits      of what users may ask
  * @param timeout     of one request's fan-out
+ * @param members     who is there; {@link Members#NONE} for a database in one process
  */
 public record Roles(
-        Runtime runtime, CoordinatorRole coordinator, DataRole data, QueryRole query, Limits limits, Duration timeout) {
+        Runtime runtime,
+        CoordinatorRole coordinator,
+        DataRole data,
+        QueryRole query,
+        Limits limits,
+        Duration timeout,
+        Supplier<Members> members) {
     private static final int REFRESHES_MAX = 5;
 
     /** Submits a command of a user under a fresh request id. */

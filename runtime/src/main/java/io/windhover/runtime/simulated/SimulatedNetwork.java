@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * A network between simulated processes. Requests run on fibers of the process that serves them; messages are late,
@@ -20,6 +21,7 @@ public final class SimulatedNetwork {
     private final Map<String, Service> services = new HashMap<>();
     private final Set<String> cuts = new HashSet<>();
     private NetworkFaults faults = NetworkFaults.NONE;
+    private Predicate<Object> mayArriveTwice = _ -> true;
 
     private record Service(SimulatedProcess process, Network.Endpoint endpoint) {}
 
@@ -31,6 +33,11 @@ public final class SimulatedNetwork {
     /** Sets what goes wrong from now on. */
     public void faults(NetworkFaults newFaults) {
         faults = newFaults;
+    }
+
+    /** Sets which requests may be doubled; at first all. A carrier that delivers once is one that doubles none. */
+    public void doubles(Predicate<Object> requests) {
+        mayArriveTwice = requests;
     }
 
     /** Loses every message from one process (by name) to another until {@link #healAll}. */
@@ -83,7 +90,7 @@ public final class SimulatedNetwork {
                 throw new DatabaseException(ErrorCode.NODE_OFFLINE, "nobody serves address \"" + address + "\"");
             }
             Promise<Optional<Object>> answer = caller.runtime().promise();
-            int copies = simulation.happens(faults.doubledOnceIn()) ? 2 : 1;
+            int copies = simulation.happens(faults.doubledOnceIn()) && mayArriveTwice.test(request) ? 2 : 1;
             for (int i = 0; i < copies; i++) {
                 if (passes(caller, service.process())) {
                     service.process().start("answer " + address, () -> answer(service, request, answer));

@@ -17,8 +17,12 @@ public final class SimulatedProcess {
     private final String name;
     private final SimulatedRuntime runtime;
     private final Set<SimulatedFiber> fibers = new LinkedHashSet<>();
+    /** What should have happened while the process stood still. */
+    private final List<Runnable> held = new ArrayList<>();
+
     private FailureListener listener;
     private boolean killed;
+    private boolean paused;
 
     SimulatedProcess(Simulation simulation, String name) {
         this.simulation = simulation;
@@ -60,8 +64,35 @@ public final class SimulatedProcess {
     /** Ends all fibers where they wait, at once, as kill -9 does: none acts on the world again. */
     public void kill() {
         killed = true;
+        resume();
         List<SimulatedFiber> dead = new ArrayList<>(fibers);
         dead.forEach(simulation::wake);
+    }
+
+    /**
+     * Lets the process stand still, as SIGSTOP or a machine that was put to sleep does: none of its fibers runs, while
+     * time passes and messages wait for it.
+     */
+    public void pause() {
+        paused = !killed;
+    }
+
+    /** Ends a pause: whatever waited for its time or was woken meanwhile goes on at once, in its order. */
+    public void resume() {
+        paused = false;
+        List<Runnable> late = new ArrayList<>(held);
+        held.clear();
+        late.forEach(Runnable::run);
+    }
+
+    /** Tells whether the process stands still. */
+    public boolean isPaused() {
+        return paused;
+    }
+
+    /** Notes a wake-up for the end of the pause. */
+    void hold(Runnable wakeUp) {
+        held.add(wakeUp);
     }
 
     SimulatedFiber start(String fiberName, Runnable body) {

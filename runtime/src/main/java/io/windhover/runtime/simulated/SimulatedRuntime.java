@@ -19,6 +19,7 @@ public final class SimulatedRuntime implements Runtime {
     private final SimulatedProcess process;
     private final Metrics metrics = new Metrics();
     private long clockErrorMs;
+    private long driftPerMillion;
 
     SimulatedRuntime(Simulation simulation, SimulatedProcess process) {
         this.simulation = simulation;
@@ -30,6 +31,16 @@ public final class SimulatedRuntime implements Runtime {
         clockErrorMs = errorMs;
     }
 
+    /** Sets how much faster than the world's the clocks of this process run; negative = slower. Its timers run as others do. */
+    public void drift(long perMillion) {
+        driftPerMillion = perMillion;
+    }
+
+    /** Splits the time, so that the product does not overflow. */
+    private long drifted(long ns) {
+        return ns + ns / 1_000_000 * driftPerMillion + ns % 1_000_000 * driftPerMillion / 1_000_000;
+    }
+
     @Override
     public Metrics metrics() {
         return metrics;
@@ -37,12 +48,12 @@ public final class SimulatedRuntime implements Runtime {
 
     @Override
     public long epochMs() {
-        return EPOCH_MS + simulation.nowNs() / 1_000_000 + clockErrorMs;
+        return EPOCH_MS + drifted(simulation.nowNs()) / 1_000_000 + clockErrorMs;
     }
 
     @Override
     public long monotonicNs() {
-        return simulation.nowNs();
+        return drifted(simulation.nowNs());
     }
 
     @Override

@@ -34,20 +34,29 @@ public final class SimulatedWal implements Wal {
 
     @Override
     public Reader read(String log, Position after) {
-        calls.requireReached("read");
-        Reader reader = behind.read(log, after);
-        return new Reader() {
-            @Override
-            public Optional<WalRecord> next() {
-                calls.requireReached("next");
-                return reader.next();
-            }
+        return new RemoteReader(calls.call("read", () -> behind.read(log, after)));
+    }
 
-            @Override
-            public void close() {
-                reader.close();
+    /** A reader that finds nothing while the store cannot be reached. */
+    private final class RemoteReader implements Reader {
+        private final Reader reader;
+
+        RemoteReader(Reader reader) {
+            this.reader = reader;
+        }
+
+        @Override
+        public Optional<WalRecord> next() {
+            if (calls.areAllRefused()) {
+                throw calls.unavailable("read was refused");
             }
-        };
+            return reader.next();
+        }
+
+        @Override
+        public void close() {
+            reader.close();
+        }
     }
 
     @Override
@@ -91,7 +100,7 @@ public final class SimulatedWal implements Wal {
                 answer.fail(calls.unavailable("the writer is closed"));
                 return answer;
             }
-            if (calls.isCut()) {
+            if (calls.areAllRefused()) {
                 close();
                 answer.fail(calls.unavailable("an append does not get there"));
                 return answer;

@@ -187,11 +187,21 @@ public final class Simulation implements AutoCloseable {
                 } else if (next.atNs > limitNs) {
                     fail("not done after " + limitNs / 1_000_000 + " ms of simulated time", null);
                 } else if (!next.fiber.isDone() && next.fiber.waitNumber() == next.waitNumber) {
-                    resume(next);
+                    takeUp(next);
                 }
             }
         } catch (RuntimeException cause) {
             fail("the run's own condition failed", cause);
+        }
+    }
+
+    private void takeUp(WakeUp next) {
+        SimulatedProcess process = next.fiber.process();
+        if (process.isPaused()) {
+            nowNs = Math.max(nowNs, next.atNs);
+            process.hold(() -> schedule(next.fiber, next.waitNumber, nowNs));
+        } else {
+            resume(next);
         }
     }
 

@@ -14,7 +14,7 @@ class SimulatedMetaStoreContractTest extends MetaStoreContract {
             Simulation.run(seed, Duration.ofHours(1), simulation -> {
                 Runtime runtime = simulation.world().runtime();
                 try (MetaStore port = new SimulatedMetaStore(
-                        simulation, LocalMetaStore.open(runtime, new SimulatedDisk(simulation), "meta"))) {
+                        simulation, runtime, LocalMetaStore.open(runtime, new SimulatedDisk(simulation), "meta"))) {
                     body.run(runtime, port);
                 }
             });

@@ -3,6 +3,7 @@ package io.windhover.simulation.database;
 import io.windhover.embedded.Wiring;
 import io.windhover.runtime.Runtime;
 import io.windhover.runtime.port.Disk;
+import io.windhover.runtime.port.Network;
 
 /** What is wrong on purpose in a storm's database, to see whether the storm notices. */
 public interface Bug {
@@ -17,5 +18,10 @@ public interface Bug {
     /** Returns what stands between the parts of one process. */
     default Wiring wiring(Runtime runtime) {
         return Wiring.DIRECT;
+    }
+
+    /** Returns what a process of a cluster takes for its network. */
+    default Network network(Network behind) {
+        return behind;
     }
 }

@@ -3,6 +3,7 @@ package io.windhover.simulation.database;
 import io.windhover.embedded.StandaloneSettings;
 import io.windhover.runtime.simulated.DiskFaults;
 import io.windhover.runtime.simulated.SimulatedDisk;
+import io.windhover.simulation.Workload;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -21,7 +22,9 @@ public enum Scene {
     /** Concurrent DDL while calls between the parts are lost and doubled, and their answers lost. */
     LOST_ANSWERS("lost-answers"),
     /** Hours of little work on standard settings, with a short storm now and then. */
-    LONG_LIFE("long-life");
+    LONG_LIFE("long-life"),
+    /** Several processes on shared stores, which die, stand still and lose each other. */
+    CLUSTER("cluster");
 
     private final String title;
 
@@ -34,13 +37,18 @@ public enum Scene {
         return title;
     }
 
+    /** Returns the storm of this scene on a database with something wrong on purpose, or {@link Bug#NONE}. */
+    public Workload storm(Bug bug) {
+        return this == CLUSTER ? new ClusterStorm(bug) : new DatabaseStorm(this, bug);
+    }
+
     boolean isDdl() {
         return this == DDL || this == DDL_BAD_DISK || this == LOST_ANSWERS;
     }
 
     /** Tells whether there are names that several clients change at once. */
     boolean isShared() {
-        return this == DDL || this == EVERY_STEP || this == LOST_ANSWERS || this == LONG_LIFE;
+        return this == DDL || this == EVERY_STEP || this == LOST_ANSWERS || this == LONG_LIFE || this == CLUSTER;
     }
 
     /** Returns how many clients work on them. */
@@ -54,7 +62,7 @@ public enum Scene {
     }
 
     int teams(SplittableRandom chance) {
-        return this == EVERY_STEP ? 1 : 1 + chance.nextInt(3);
+        return this == EVERY_STEP ? 1 : 1 + chance.nextInt(this == CLUSTER ? 2 : 3);
     }
 
     /** Returns how many clients define partitions of one collection. */
@@ -68,6 +76,7 @@ public enum Scene {
             case DDL, DDL_BAD_DISK, LOST_ANSWERS -> 1 + chance.nextInt(4);
             case EVERY_STEP -> 1;
             case LONG_LIFE -> 2;
+            case CLUSTER -> 1 + chance.nextInt(2);
         };
     }
 
@@ -78,6 +87,7 @@ public enum Scene {
             case LONG_LIFE -> Duration.ofMillis(50 + chance.nextInt(4_000));
             case DDL, DDL_BAD_DISK, LOST_ANSWERS -> Duration.ofMillis(50 + chance.nextInt(12_000));
             case EVERY_STEP -> Duration.ofSeconds(2);
+            case CLUSTER -> Duration.ofMillis(2_000 + chance.nextInt(15_000));
         };
     }
 
@@ -98,7 +108,7 @@ public enum Scene {
     /** Returns what the disk does wrong in one round. */
     DiskFaults weather(SplittableRandom chance, SimulatedDisk disk) {
         return switch (this) {
-            case DDL, EVERY_STEP, LONG_LIFE -> DiskFaults.NONE;
+            case DDL, EVERY_STEP, LONG_LIFE, CLUSTER -> DiskFaults.NONE;
             case LOST_ANSWERS -> chance.nextInt(3) > 0 ? DiskFaults.NONE : foul(chance, disk);
             case STANDALONE -> chance.nextInt(8) < 5 ? DiskFaults.NONE : foul(chance, disk);
             case DDL_BAD_DISK -> chance.nextInt(5) < 1 ? DiskFaults.NONE : foul(chance, disk);

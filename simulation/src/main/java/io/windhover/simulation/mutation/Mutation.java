@@ -3,11 +3,13 @@ package io.windhover.simulation.mutation;
 import io.windhover.embedded.Wiring;
 import io.windhover.runtime.Runtime;
 import io.windhover.runtime.port.Disk;
+import io.windhover.runtime.port.Network;
 import io.windhover.simulation.database.Bug;
 import io.windhover.simulation.database.Scene;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** A deliberate bug, the promise it breaks and the scene that must notice it. */
 public enum Mutation {
@@ -125,32 +127,78 @@ public enum Mutation {
             Scene.LOST_ANSWERS,
             r -> NameBugs.refusalsAreNotRemembered()),
     /** A count of references that never comes back to nothing. */
-    READERS_ARE_NEVER_DONE("P5", "a dropped collection counts as read for ever", r -> NameBugs.readersAreNeverDone());
+    READERS_ARE_NEVER_DONE("P5", "a dropped collection counts as read for ever", r -> NameBugs.readersAreNeverDone()),
+    /** An early answer in a cluster. */
+    WITNESSES_ARE_NOT_ASKED(
+            "P2",
+            "a DDL is answered before all members act on it",
+            r -> Wiring.DIRECT,
+            ClusterBugs::witnessesAreNotAsked),
+    /** A reader without its segments. */
+    READERS_ARE_READY_EARLY(
+            "P9",
+            "a reader counts as ready before its view is complete",
+            r -> Wiring.DIRECT,
+            ClusterBugs::readersAreReadyEarly),
+    /** A write after an unknown outcome. */
+    APPENDS_ARE_REPEATED(
+            "P1, P9", "a write without an answer is sent again", r -> Wiring.DIRECT, ClusterBugs::appendsAreRepeated),
+    /** A late flush. */
+    FLUSHES_OF_FORMER_OWNERS_COUNT(
+            "P3, P9",
+            "a flush is committed whoever owns the shard by then",
+            r -> Wiring.DIRECT,
+            ClusterBugs::flushesOfFormerOwnersCount),
+    /** A lease that nobody looks at. */
+    LEASES_NEVER_END(
+            "P2, P9", "a process answers after its lease has ended", r -> ClusterBugs.leasesNeverEnd(), n -> n),
+    /** Two leaders. */
+    FORMER_LEADERS_ACT("P1", "a transaction acts whoever leads", r -> ClusterBugs.formerLeadersAct(), n -> n),
+    /** A gap in what is followed. */
+    FOLLOWERS_SKIP_CHANGES(
+            "P2", "a follower loses changes of a version", r -> ClusterBugs.followersSkipChanges(), n -> n),
+    /** Two owners. */
+    OWNERS_MOVE_IN_ONE_STEP(
+            "P3, P9", "a live owner is replaced in one step", r -> ClusterBugs.ownersMoveInOneStep(), n -> n),
+    /** A log that is not fenced. */
+    EPOCHS_ARE_EQUAL("P3", "a former owner takes the log back", r -> ClusterBugs.epochsAreEqual(), n -> n);
 
     private final String promise;
     private final String sentence;
     private final Scene scene;
     private final String unforced;
     private final Function<Runtime, Wiring> wiring;
+    private final UnaryOperator<Network> network;
 
     Mutation(String promise, String sentence, String unforced) {
-        this(promise, sentence, Scene.STANDALONE, unforced, runtime -> Wiring.DIRECT);
+        this(promise, sentence, Scene.STANDALONE, unforced, runtime -> Wiring.DIRECT, network -> network);
     }
 
     Mutation(String promise, String sentence, Function<Runtime, Wiring> wiring) {
-        this(promise, sentence, Scene.STANDALONE, "", wiring);
+        this(promise, sentence, Scene.STANDALONE, "", wiring, network -> network);
     }
 
     Mutation(String promise, String sentence, Scene scene, Function<Runtime, Wiring> wiring) {
-        this(promise, sentence, scene, "", wiring);
+        this(promise, sentence, scene, "", wiring, network -> network);
     }
 
-    Mutation(String promise, String sentence, Scene scene, String unforced, Function<Runtime, Wiring> wiring) {
+    Mutation(String promise, String sentence, Function<Runtime, Wiring> wiring, UnaryOperator<Network> network) {
+        this(promise, sentence, Scene.CLUSTER, "", wiring, network);
+    }
+
+    Mutation(
+            String promise,
+            String sentence,
+            Scene scene,
+            String unforced,
+            Function<Runtime, Wiring> wiring,
+            UnaryOperator<Network> network) {
         this.promise = promise;
         this.sentence = sentence;
         this.scene = scene;
         this.unforced = unforced;
         this.wiring = wiring;
+        this.network = network;
     }
 
     /** Returns the numbers of the promises it breaks. */
@@ -184,6 +232,11 @@ public enum Mutation {
             @Override
             public Wiring wiring(Runtime runtime) {
                 return wiring.apply(runtime);
+            }
+
+            @Override
+            public Network network(Network behind) {
+                return network.apply(behind);
             }
         };
     }

@@ -1,7 +1,6 @@
 package io.windhover.simulation.mutation;
 
 import io.windhover.simulation.SeedRun;
-import io.windhover.simulation.database.DatabaseStorm;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +39,7 @@ public final class MutationRuns {
         List<Long> found = new ArrayList<>();
         int tried = 0;
         for (long seed = 1; seed <= seeds && (all || found.isEmpty()); seed++) {
-            SeedRun run = SeedRun.once(new DatabaseStorm(mutation.scene(), mutation.bug()), seed);
+            SeedRun run = SeedRun.once(mutation.scene().storm(mutation.bug()), seed);
             tried++;
             if (run.failure().isPresent()) {
                 found.add(seed);

@@ -155,7 +155,8 @@ final class NameBugs {
                 catalog.databaseNames(),
                 collections,
                 catalog.collectionNames(),
-                catalog.aliases());
+                catalog.aliases(),
+                catalog.resourceGroups());
     }
 
     /** Only those into which nobody writes: the rows of others would be lost, and that would be another bug. */

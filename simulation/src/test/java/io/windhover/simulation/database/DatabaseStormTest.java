@@ -31,7 +31,7 @@ class DatabaseStormTest {
 
     private static List<String> failures(Scene scene, LongStream seeds) {
         List<String> failures = new ArrayList<>();
-        seeds.mapToObj(seed -> SeedRun.twice(new DatabaseStorm(scene), seed))
+        seeds.mapToObj(seed -> SeedRun.twice(scene.storm(Bug.NONE), seed))
                 .forEach(run -> run.failure().ifPresent(failures::add));
         return failures;
     }

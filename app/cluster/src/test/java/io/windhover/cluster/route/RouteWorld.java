@@ -81,6 +81,7 @@ final class RouteWorld implements CatalogSource {
                 PersistentMap.empty(),
                 PersistentMap.<CollectionId, Collection>empty().with(COLLECTION, collection),
                 PersistentMap.empty(),
+                PersistentMap.empty(),
                 PersistentMap.empty());
     }
 
@@ -143,7 +144,7 @@ final class RouteWorld implements CatalogSource {
                 before.indexes(),
                 before.load(),
                 before.storage(),
-                before.placements().with(shard, new ShardPlacement(placed, 0, ids(readers))));
+                before.placements().with(shard, new ShardPlacement(placed, 0, 0, ids(readers))));
         publish(catalog.collections().with(COLLECTION, after));
     }
 
@@ -159,7 +160,8 @@ final class RouteWorld implements CatalogSource {
                 catalog.databaseNames(),
                 collections,
                 catalog.collectionNames(),
-                catalog.aliases());
+                catalog.aliases(),
+                catalog.resourceGroups());
     }
 
     /** Does something after a while. */

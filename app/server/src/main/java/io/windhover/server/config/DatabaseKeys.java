@@ -78,6 +78,7 @@ final class DatabaseKeys {
                 limits.partitions(),
                 keys.count("rootCoord.maxGeneralCapacity", 1, 100_000_000),
                 limits.shards(),
-                limits.fields());
+                limits.fields(),
+                standard.resourceGroups());
     }
 }

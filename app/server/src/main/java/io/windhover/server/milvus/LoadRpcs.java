@@ -2,23 +2,16 @@ package io.windhover.server.milvus;
 
 import io.windhover.model.DatabaseException;
 import io.windhover.model.ErrorCode;
-import io.windhover.model.catalog.Collection;
-import io.windhover.model.catalog.LoadState;
-import io.windhover.model.catalog.Partition;
 import io.windhover.proto.common.Status;
 import io.windhover.proto.milvus.GetLoadStateRequest;
 import io.windhover.proto.milvus.GetLoadStateResponse;
 import io.windhover.proto.milvus.GetLoadingProgressRequest;
 import io.windhover.proto.milvus.GetLoadingProgressResponse;
-import io.windhover.proto.milvus.GetReplicasRequest;
-import io.windhover.proto.milvus.GetReplicasResponse;
 import io.windhover.proto.milvus.LoadCollectionRequest;
 import io.windhover.proto.milvus.LoadPartitionsRequest;
 import io.windhover.proto.milvus.MilvusServiceGrpc;
 import io.windhover.proto.milvus.ReleaseCollectionRequest;
 import io.windhover.proto.milvus.ReleasePartitionsRequest;
-import io.windhover.proto.milvus.ReplicaInfo;
-import io.windhover.proto.milvus.ShardReplica;
 import io.windhover.proxy.Requests;
 import io.windhover.proxy.request.CollectionRef;
 import io.windhover.proxy.request.LoadRequest;
@@ -27,11 +20,6 @@ import java.util.List;
 
 /** What is searchable, and how far. */
 record LoadRpcs(Requests requests) {
-    /** The only node of a standalone server, as clients see it. */
-    static final long NODE_ID = 1;
-
-    private static final String RESOURCE_GROUP = "__default_resource_group";
-
     void addTo(RpcTable table) {
         table.put(MilvusServiceGrpc.getLoadCollectionMethod(), this::load);
         table.put(MilvusServiceGrpc.getReleaseCollectionMethod(), this::release);
@@ -39,15 +27,15 @@ record LoadRpcs(Requests requests) {
         table.put(MilvusServiceGrpc.getReleasePartitionsMethod(), this::releasePartitions);
         table.put(MilvusServiceGrpc.getGetLoadStateMethod(), this::state);
         table.put(MilvusServiceGrpc.getGetLoadingProgressMethod(), this::progress);
-        table.put(MilvusServiceGrpc.getGetReplicasMethod(), this::replicas);
     }
 
     private Status load(Caller caller, LoadCollectionRequest request) {
         requests.load(new LoadRequest(
                 caller.collection(request.getDbName(), request.getCollectionName()),
                 List.of(),
-                Math.max(1, request.getReplicaNumber()),
-                request.getLoadFieldsList()));
+                request.getReplicaNumber(),
+                request.getLoadFieldsList(),
+                request.getResourceGroupsList()));
         return WireStatus.OK;
     }
 
@@ -58,8 +46,9 @@ record LoadRpcs(Requests requests) {
         requests.load(new LoadRequest(
                 caller.collection(request.getDbName(), request.getCollectionName()),
                 request.getPartitionNamesList(),
-                Math.max(1, request.getReplicaNumber()),
-                request.getLoadFieldsList()));
+                request.getReplicaNumber(),
+                request.getLoadFieldsList(),
+                request.getResourceGroupsList()));
         return WireStatus.OK;
     }
 
@@ -106,32 +95,5 @@ record LoadRpcs(Requests requests) {
                 .setProgress(percent)
                 .setRefreshProgress(percent)
                 .build();
-    }
-
-    private GetReplicasResponse replicas(Caller caller, GetReplicasRequest request) {
-        Collection collection = requests.describeCollection(
-                        caller.collection(request.getDbName(), request.getCollectionName()))
-                .collection();
-        GetReplicasResponse.Builder response = GetReplicasResponse.newBuilder().setStatus(WireStatus.OK);
-        if (collection.load() instanceof LoadState.Released) {
-            return response.build();
-        }
-        ReplicaInfo.Builder replica = ReplicaInfo.newBuilder()
-                .setReplicaID(collection.id().value())
-                .setCollectionID(collection.id().value())
-                .addNodeIds(NODE_ID)
-                .setResourceGroupName(RESOURCE_GROUP);
-        collection
-                .activePartitions()
-                .map(Partition::id)
-                .filter(collection.load()::covers)
-                .forEach(id -> replica.addPartitionIds(id.value()));
-        for (int shard = 0; shard < collection.settings().shardCount(); shard++) {
-            replica.addShardReplicas(ShardReplica.newBuilder()
-                    .setLeaderID(NODE_ID)
-                    .setDmChannelName(CollectionRpcs.channel(collection, shard))
-                    .addNodeIds(NODE_ID));
-        }
-        return response.addReplicas(replica).build();
     }
 }

@@ -40,6 +40,7 @@ public final class MilvusService {
         new AliasRpcs(requests).addTo(table);
         new IndexRpcs(requests).addTo(table);
         new LoadRpcs(requests).addTo(table);
+        new ReplicaRpcs(requests).addTo(table);
         new WriteRpcs(requests).addTo(table);
         new ReadRpcs(requests).addTo(table);
         new SegmentRpcs(requests).addTo(table);

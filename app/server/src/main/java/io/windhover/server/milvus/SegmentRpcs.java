@@ -2,7 +2,9 @@ package io.windhover.server.milvus;
 
 import io.windhover.model.SegmentId;
 import io.windhover.model.Timestamp;
+import io.windhover.model.catalog.Collection;
 import io.windhover.model.catalog.Database;
+import io.windhover.model.cluster.Members;
 import io.windhover.proto.common.SegmentState;
 import io.windhover.proto.milvus.FlushAllRequest;
 import io.windhover.proto.milvus.FlushAllResponse;
@@ -130,8 +132,9 @@ record SegmentRpcs(Requests requests) {
 
     private GetQuerySegmentInfoResponse querySegments(Caller caller, GetQuerySegmentInfoRequest request) {
         CollectionRef collection = caller.collection(request.getDbName(), request.getCollectionName());
-        long collectionId =
-                requests.describeCollection(collection).collection().id().value();
+        Collection described = requests.describeCollection(collection).collection();
+        long collectionId = described.id().value();
+        boolean isAlone = requests.members().equals(Members.NONE);
         GetQuerySegmentInfoResponse.Builder response =
                 GetQuerySegmentInfoResponse.newBuilder().setStatus(WireStatus.OK);
         for (SegmentDescription segment : requests.segments(collection)) {
@@ -142,9 +145,17 @@ record SegmentRpcs(Requests requests) {
                     .setMemSize(segment.memoryBytes())
                     .setNumRows(segment.rowCount())
                     .setIndexName(String.join(",", segment.indexes()))
-                    .addNodeIds(LoadRpcs.NODE_ID)
+                    .addAllNodeIds(isAlone ? List.of(Nodes.ALONE) : readers(described, segment.id()))
                     .setState(segment.sealed() ? SegmentState.Sealed : SegmentState.Growing));
         }
         return response.build();
+    }
+
+    /** Returns who reads a segment in files; nobody is known to for one that still grows. */
+    private static List<Long> readers(Collection collection, SegmentId segment) {
+        return collection.storage().segments().find(segment).stream()
+                .flatMap(entry -> collection.placement(entry.shard().number()).readers().stream())
+                .map(Nodes::number)
+                .toList();
     }
 }

@@ -1,5 +1,7 @@
 package io.windhover.server.milvus;
 
+import io.windhover.model.DatabaseException;
+import io.windhover.model.cluster.Members;
 import io.windhover.model.role.RoleHealth;
 import io.windhover.proto.common.KeyValuePair;
 import io.windhover.proto.common.ServerInfo;
@@ -19,8 +21,6 @@ import io.windhover.proto.milvus.GetVersionRequest;
 import io.windhover.proto.milvus.GetVersionResponse;
 import io.windhover.proto.milvus.ListCredUsersRequest;
 import io.windhover.proto.milvus.ListCredUsersResponse;
-import io.windhover.proto.milvus.ListResourceGroupsRequest;
-import io.windhover.proto.milvus.ListResourceGroupsResponse;
 import io.windhover.proto.milvus.MilvusServiceGrpc;
 import io.windhover.proto.milvus.QuotaState;
 import io.windhover.proxy.Requests;
@@ -36,7 +36,6 @@ record SystemRpcs(Requests requests, ServerVersion version, Topology topology) {
         table.put(MilvusServiceGrpc.getGetMetricsMethod(), this::metrics);
         table.put(MilvusServiceGrpc.getAllocTimestampMethod(), this::timestamp);
         table.put(MilvusServiceGrpc.getListCredUsersMethod(), this::users);
-        table.put(MilvusServiceGrpc.getListResourceGroupsMethod(), this::resourceGroups);
     }
 
     private GetVersionResponse version(Caller caller, GetVersionRequest request) {
@@ -53,7 +52,7 @@ record SystemRpcs(Requests requests, ServerVersion version, Topology topology) {
                         .setBuildTags(version.wireVersion())
                         .setBuildTime(version.buildTime())
                         .setGitCommit(version.ownVersion())
-                        .setDeployMode("STANDALONE"))
+                        .setDeployMode(members().equals(Members.NONE) ? "STANDALONE" : "DISTRIBUTED"))
                 .setIdentifier(requests.now().value())
                 .build();
     }
@@ -87,11 +86,24 @@ record SystemRpcs(Requests requests, ServerVersion version, Topology topology) {
     }
 
     private ComponentStates components(Caller caller, GetComponentStatesRequest request) {
-        return components(requests.health());
+        return components(requests.health(), members());
     }
 
-    /** Returns the state of the whole, which is that of its first part that is not healthy, and of each role. */
-    static ComponentStates components(List<RoleHealth> roles) {
+    /** Returns who is there as far as that is known now. */
+    private Members members() {
+        try {
+            return requests.members();
+        } catch (DatabaseException unavailable) {
+            // In safe mode nobody is known; the states say that and why.
+            return Members.NONE;
+        }
+    }
+
+    /**
+     * Returns the state of the whole, which is that of its first part that is not healthy, of each role of this process,
+     * and of what every member is: one that is there and does not leave is healthy.
+     */
+    static ComponentStates components(List<RoleHealth> roles, Members members) {
         StateCode all = roles.stream()
                 .map(health -> code(health.state()))
                 .filter(code -> code != StateCode.Healthy)
@@ -107,14 +119,16 @@ record SystemRpcs(Requests requests, ServerVersion version, Topology topology) {
                             KeyValuePair.newBuilder().setKey("reason").setValue(reason)));
             states.addSubcomponentStates(role);
         }
+        members.all()
+                .forEach(member -> Topology.parts(member)
+                        .forEach(part -> states.addSubcomponentStates(
+                                component(part, member.draining() ? StateCode.Stopping : StateCode.Healthy)
+                                        .setNodeID(Nodes.number(member.id())))));
         return states.build();
     }
 
     private static ComponentInfo.Builder component(String role, StateCode code) {
-        return ComponentInfo.newBuilder()
-                .setNodeID(LoadRpcs.NODE_ID)
-                .setRole(role)
-                .setStateCode(code);
+        return ComponentInfo.newBuilder().setNodeID(Nodes.ALONE).setRole(role).setStateCode(code);
     }
 
     private static StateCode code(RoleHealth.State state) {
@@ -128,8 +142,8 @@ record SystemRpcs(Requests requests, ServerVersion version, Topology topology) {
     private GetMetricsResponse metrics(Caller caller, GetMetricsRequest request) {
         return GetMetricsResponse.newBuilder()
                 .setStatus(WireStatus.OK)
-                .setComponentName("proxy" + LoadRpcs.NODE_ID)
-                .setResponse(topology.document(Topology.metricType(request.getRequest()), requests.health()))
+                .setComponentName("proxy" + Nodes.ALONE)
+                .setResponse(topology.document(Topology.metricType(request.getRequest()), requests.health(), members()))
                 .build();
     }
 
@@ -144,13 +158,6 @@ record SystemRpcs(Requests requests, ServerVersion version, Topology topology) {
         return ListCredUsersResponse.newBuilder()
                 .setStatus(WireStatus.OK)
                 .addUsernames("root")
-                .build();
-    }
-
-    private ListResourceGroupsResponse resourceGroups(Caller caller, ListResourceGroupsRequest request) {
-        return ListResourceGroupsResponse.newBuilder()
-                .setStatus(WireStatus.OK)
-                .addResourceGroups("__default_resource_group")
                 .build();
     }
 }

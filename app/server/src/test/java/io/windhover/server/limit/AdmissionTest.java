@@ -66,6 +66,7 @@ class AdmissionTest {
             PersistentMap.empty(),
             PersistentMap.empty(),
             PersistentMap.empty(),
+            PersistentMap.empty(),
             PersistentMap.empty());
 
     private Admission of(RateKind kind, double all, double collection) {
@@ -116,6 +117,7 @@ class AdmissionTest {
                 PersistentMap.<String, DatabaseId>empty().with(database, id),
                 PersistentMap.<CollectionId, Collection>empty().with(docs, collection),
                 PersistentMap.<QualifiedName, CollectionId>empty().with(new QualifiedName(id, "docs"), docs),
+                PersistentMap.empty(),
                 PersistentMap.empty());
     }
 

@@ -74,8 +74,7 @@ class ManagementTest {
     void healthIsJsonWhenAskedFor() {
         roles.set(List.of(
                 RoleHealth.serving("coordinator", List.of()),
-                new RoleHealth(
-                        "data", RoleHealth.State.SAFE_MODE, List.of("say \"full\""), List.of(Lack.DISK))));
+                new RoleHealth("data", RoleHealth.State.SAFE_MODE, List.of("say \"full\""), List.of(Lack.DISK))));
         HttpResponse response = ask("/healthz", Map.of("accept", "application/json"));
         assertThat(response.status()).isEqualTo(503);
         assertThat(response.contentType()).startsWith("application/json");

@@ -44,6 +44,7 @@ class RpcTableTest {
             PersistentMap.empty(),
             PersistentMap.empty(),
             PersistentMap.empty(),
+            PersistentMap.empty(),
             PersistentMap.empty());
 
     private final List<String> ended = new ArrayList<>();

@@ -8,6 +8,10 @@ import io.grpc.Metadata;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.MetadataUtils;
 import io.windhover.embedded.Windhover;
+import io.windhover.model.MemberId;
+import io.windhover.model.cluster.ClusterRole;
+import io.windhover.model.cluster.Member;
+import io.windhover.model.cluster.Members;
 import io.windhover.model.role.RoleHealth;
 import io.windhover.proto.common.StateCode;
 import io.windhover.proto.milvus.CheckHealthResponse;
@@ -24,6 +28,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -110,13 +115,41 @@ class SystemRpcsTest {
     @Test
     void safeModeIsAbnormalAndSaysWhyAndWhatIsRefused() {
         List<RoleHealth> roles = List.of(RoleHealth.serving("coordinator", List.of()), FULL);
-        ComponentStates states = SystemRpcs.components(roles);
+        ComponentStates states = SystemRpcs.components(roles, Members.NONE);
         assertThat(states.getState().getStateCode()).isEqualTo(StateCode.Abnormal);
         assertThat(states.getSubcomponentStates(1).getExtraInfo(0).getValue()).isEqualTo("disk full");
         CheckHealthResponse health = SystemRpcs.health(roles);
         assertThat(health.getIsHealthy()).isFalse();
         assertThat(health.getReasonsList()).containsExactly("data: disk full");
         assertThat(health.getQuotaStatesList()).containsExactly(QuotaState.DenyToWrite);
+    }
+
+    @Test
+    void ofAClusterEveryRoleOfEveryMemberIsShown() throws Exception {
+        Set<ClusterRole> both = Set.of(ClusterRole.DATA, ClusterRole.QUERY);
+        Members members = new Members(
+                1,
+                List.of(
+                        new Member(new MemberId("c"), 1, "h:1", Set.of(ClusterRole.COORDINATOR), "g", false, "1.2"),
+                        new Member(new MemberId("n"), 1, "h:2", both, "g", true, "1.3")));
+        String document = new Topology(new ServerVersion("", "", ""), new Machine("", directory))
+                .document(Topology.SYSTEM_INFO, List.of(), members);
+        JsonNode nodes = new ObjectMapper().readTree(document).path("nodes_info");
+        assertThat(nodes.values())
+                .extracting(node -> node.path("infos").path("name").stringValue())
+                .containsExactly("mixcoord-c", "datanode-n", "querynode-n");
+        assertThat(nodes.get(1).path("infos").path("id").longValue()).isEqualTo(Nodes.number(new MemberId("n")));
+        assertThat(nodes.get(2)
+                        .path("connected")
+                        .get(0)
+                        .path("connected_identifier")
+                        .intValue())
+                .isEqualTo(1);
+        assertThat(SystemRpcs.components(List.of(), members).getSubcomponentStatesList())
+                .extracting(state -> state.getRole() + " " + state.getStateCode())
+                .containsExactly("mixcoord Healthy", "datanode Stopping", "querynode Stopping");
+        assertThat(Nodes.reader(members, Nodes.number(new MemberId("n")))).isEqualTo(new MemberId("n"));
+        assertThatThrownBy(() -> Nodes.reader(members, 1)).hasMessageContaining("node not found[node=1]");
     }
 
     @Test
@@ -136,7 +169,7 @@ class SystemRpcsTest {
     @Test
     void anUnknownMetricIsNamed() {
         assertThatThrownBy(() -> new Topology(new ServerVersion("", "", ""), new Machine("", directory))
-                        .document("none", List.of(FULL)))
+                        .document("none", List.of(FULL), Members.NONE))
                 .hasMessageContaining("none");
     }
 }

@@ -1,0 +1,2 @@
+/** Tests of keys held under a lease. */
+package io.windhover.coordinator.lease;
