@@ -84,23 +84,23 @@ final class SimulatedCluster {
 
     /** Starts a process, anew if it was there before. */
     void start(String name, ClusterRole... roles) {
-        start(Member.DEFAULT_GROUP, name, "test", roles);
-    }
-
-    /** Starts a process that names a resource group. */
-    void startIn(String group, String name, ClusterRole... roles) {
-        start(group, name, "test", roles);
+        start(name, "test", roles);
     }
 
     /** Starts a process of a version of the program. */
     void start(String name, String version, ClusterRole... roles) {
-        start(Member.DEFAULT_GROUP, name, version, roles);
+        start(name, version, Member.DEFAULT_GROUP, roles);
     }
 
-    private void start(String group, String name, String version, ClusterRole... roles) {
+    /** Starts a process that names a resource group. */
+    void startIn(String group, String name, ClusterRole... roles) {
+        start(name, "test", group, roles);
+    }
+
+    private void start(String name, String version, String group, ClusterRole... roles) {
         SimulatedProcess process = simulation.process(name);
         Runtime own = process.runtime();
-        SimulatedMetaStore ownMeta = new SimulatedMetaStore(simulation, meta);
+        SimulatedMetaStore ownMeta = new SimulatedMetaStore(simulation, own, meta);
         SimulatedWal ownWal = new SimulatedWal(simulation, own, wal);
         SimulatedObjectStore ownObjects = new SimulatedObjectStore(simulation, objects);
         Stores stores = new Stores(ownMeta, ownWal, ownObjects);

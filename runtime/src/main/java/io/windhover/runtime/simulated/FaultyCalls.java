@@ -20,18 +20,6 @@ final class FaultyCalls {
         faults = newFaults;
     }
 
-    /** Tells whether nothing gets to the store. */
-    boolean isCut() {
-        return faults.isCut();
-    }
-
-    /** Throws if nothing gets to the store; for what takes no time. */
-    void requireReached(String what) {
-        if (isCut()) {
-            throw unavailable(what + " does not get there");
-        }
-    }
-
     /** Calls; a lost answer throws what {@code lost} makes of a sentence. */
     <T> T call(String what, Supplier<T> action, Function<String, RuntimeException> lost) {
         simulation.delayRegardless(faults.delayNsMax());
@@ -56,6 +44,11 @@ final class FaultyCalls {
             action.run();
             return Boolean.TRUE;
         });
+    }
+
+    /** Tells whether nothing gets through at the moment. */
+    boolean areAllRefused() {
+        return faults.refusedOnceIn() == 1;
     }
 
     /** Takes the time of one way. */

@@ -13,9 +13,4 @@ public record PortFaults(long delayNsMax, int refusedOnceIn, int lostOnceIn) {
 
     /** A store that cannot be reached: nothing gets there. */
     public static final PortFaults CUT = new PortFaults(1_000_000, 1, 0);
-
-    /** Tells whether nothing gets to the store. */
-    boolean isCut() {
-        return refusedOnceIn == 1;
-    }
 }

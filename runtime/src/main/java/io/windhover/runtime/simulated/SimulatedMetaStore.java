@@ -22,7 +22,7 @@ public final class SimulatedMetaStore implements MetaStore {
     private final Optional<Runtime> runtime;
     private final Set<CarriedWatch> watches = new LinkedHashSet<>();
 
-    /** Puts the network before {@code behind}; what is watched arrives at once, or not at all while the store is cut off. */
+    /** Puts the network before {@code behind}; what is watched arrives at once and whatever goes wrong. */
     public SimulatedMetaStore(Simulation simulation, MetaStore behind) {
         this(simulation, Optional.empty(), behind);
     }
@@ -71,8 +71,7 @@ public final class SimulatedMetaStore implements MetaStore {
     @Override
     public AutoCloseable watch(String prefix, long afterVersion, Watcher watcher) {
         if (runtime.isEmpty()) {
-            calls.requireReached("watch");
-            return behind.watch(prefix, afterVersion, new RemoteWatcher(watcher, afterVersion));
+            return behind.watch(prefix, afterVersion, watcher);
         }
         return calls.call("watch", () -> new CarriedWatch(runtime.get(), prefix, afterVersion, watcher));
     }
@@ -120,7 +119,7 @@ public final class SimulatedMetaStore implements MetaStore {
         private void carry() {
             while (!broken || waiting.size() > 0) {
                 Step step = waiting.take();
-                while (calls.isCut()) {
+                while (calls.areAllRefused()) {
                     runtime.sleep(PAUSE);
                 }
                 if (!step.events().isEmpty()) {
@@ -153,36 +152,6 @@ public final class SimulatedMetaStore implements MetaStore {
         public void close() {
             drop();
             fiber.cancel();
-        }
-    }
-
-    /** Hears nothing of what happens while the store is cut off, and is told of that gap with the first change in it. */
-    private final class RemoteWatcher implements Watcher {
-        private final Watcher watcher;
-        private long delivered;
-        private boolean broken;
-
-        RemoteWatcher(Watcher watcher, long afterVersion) {
-            this.watcher = watcher;
-            this.delivered = afterVersion;
-        }
-
-        @Override
-        public void changed(long version, List<Event> events) {
-            if (!broken && calls.isCut()) {
-                interrupted(delivered);
-            } else if (!broken) {
-                delivered = version;
-                watcher.changed(version, events);
-            }
-        }
-
-        @Override
-        public void interrupted(long lastDeliveredVersion) {
-            if (!broken) {
-                broken = true;
-                watcher.interrupted(lastDeliveredVersion);
-            }
         }
     }
 

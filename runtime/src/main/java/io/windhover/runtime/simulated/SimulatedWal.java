@@ -47,7 +47,7 @@ public final class SimulatedWal implements Wal {
 
         @Override
         public Optional<WalRecord> next() {
-            if (calls.isCut()) {
+            if (calls.areAllRefused()) {
                 throw calls.unavailable("read was refused");
             }
             return reader.next();
@@ -100,7 +100,7 @@ public final class SimulatedWal implements Wal {
                 answer.fail(calls.unavailable("the writer is closed"));
                 return answer;
             }
-            if (calls.isCut()) {
+            if (calls.areAllRefused()) {
                 close();
                 answer.fail(calls.unavailable("an append does not get there"));
                 return answer;

@@ -14,7 +14,7 @@ import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Logs what becomes of a process in its cluster, a line for each change: its name joined or lost, whether it leads, shards
- * opened and closed, safe mode entered and left. It looks several times a second; what was lost and taken again between
+ * opened and closed. It looks several times a second; what was lost and taken again between
  * two looks has another number and is logged as both.
  */
 final class StandingLog implements AutoCloseable {
