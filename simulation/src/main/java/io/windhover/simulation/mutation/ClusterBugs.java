@@ -98,21 +98,6 @@ final class ClusterBugs {
         };
     }
 
-    /** A process does not notice that its leases have ended. */
-    static Wiring leasesNeverEnd() {
-        return meta((method, arguments, next) -> {
-            if (!method.equals("renewLease")) {
-                return next.with(arguments);
-            }
-            try {
-                next.with(arguments);
-            } catch (DatabaseException unheard) {
-                return true;
-            }
-            return true;
-        });
-    }
-
     /** Whoever wants to lead leads, and acts whatever another one has changed before. */
     static Wiring severalLead() {
         return meta((method, arguments, next) -> {

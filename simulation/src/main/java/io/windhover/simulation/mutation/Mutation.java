@@ -143,9 +143,6 @@ public enum Mutation {
     /** A number twice. */
     WINDOWS_OF_IDS_OVERLAP(
             "P1", "numbers are given to two processes", r -> Wiring.DIRECT, ClusterBugs::windowsOfIdsOverlap),
-    /** A lease that nobody looks at. */
-    LEASES_NEVER_END(
-            "P2, P9", "a process answers after its lease has ended", r -> ClusterBugs.leasesNeverEnd(), n -> n),
     /** Two leaders. */
     SEVERAL_LEAD("P1, P2", "several coordinators lead", r -> ClusterBugs.severalLead(), n -> n),
     /** A gap in what is followed. */
