@@ -2,6 +2,8 @@ package io.windhover.runtime.simulated;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.windhover.model.DatabaseException;
+import io.windhover.model.ErrorCode;
 import io.windhover.runtime.Promise;
 import io.windhover.runtime.Runtime;
 import io.windhover.runtime.local.LocalMetaStore;
@@ -121,6 +123,31 @@ class SimulatedTroubleTest {
             store.interruptWatches();
             world.sleep(SECOND);
             assertThat(interruptions).containsExactly(seen.getLast());
+        });
+    }
+
+    @Test
+    void watchThatWasNotBegunLeavesNothingBehind() {
+        // Method: half of all answers are lost; what was begun is closed, so no fiber may be left.
+        run(simulation -> {
+            Runtime world = simulation.world().runtime();
+            SimulatedProcess process = simulation.process("p");
+            LocalMetaStore local = LocalMetaStore.open(world, new SimulatedDisk(simulation), "meta");
+            SimulatedMetaStore store = new SimulatedMetaStore(simulation, process.runtime(), local);
+            store.faults(new PortFaults(1_000_000, 0, 2));
+            process.runtime().fork("watches", () -> {
+                for (int i = 0; i < 20; i++) {
+                    try {
+                        store.watch("k", 0, (_, _) -> {}).close();
+                    } catch (DatabaseException lost) {
+                        assertThat(lost.code()).isEqualTo(ErrorCode.SERVICE_UNAVAILABLE);
+                    } catch (Exception cause) {
+                        throw new IllegalStateException(cause);
+                    }
+                }
+            });
+            world.sleep(SECOND);
+            assertThat(process.fiberNames()).isEmpty();
         });
     }
 

@@ -143,25 +143,11 @@ public enum Mutation {
     /** A number twice. */
     WINDOWS_OF_IDS_OVERLAP(
             "P1", "numbers are given to two processes", r -> Wiring.DIRECT, ClusterBugs::windowsOfIdsOverlap),
-    /** A late flush. */
-    FLUSHES_OF_FORMER_OWNERS_COUNT(
-            "P3, P9",
-            "a flush is committed whoever owns the shard by then",
-            r -> Wiring.DIRECT,
-            ClusterBugs::flushesOfFormerOwnersCount),
-    /** A lease that nobody looks at. */
-    LEASES_NEVER_END(
-            "P2, P9", "a process answers after its lease has ended", r -> ClusterBugs.leasesNeverEnd(), n -> n),
     /** Two leaders. */
-    FORMER_LEADERS_ACT("P1", "a transaction acts whoever leads", r -> ClusterBugs.formerLeadersAct(), n -> n),
+    SEVERAL_LEAD("P1, P2", "several coordinators lead", r -> ClusterBugs.severalLead(), n -> n),
     /** A gap in what is followed. */
     FOLLOWERS_SKIP_CHANGES(
-            "P2", "a follower loses changes of a version", r -> ClusterBugs.followersSkipChanges(), n -> n),
-    /** Two owners. */
-    OWNERS_MOVE_IN_ONE_STEP(
-            "P3, P9", "a live owner is replaced in one step", r -> ClusterBugs.ownersMoveInOneStep(), n -> n),
-    /** A log that is not fenced. */
-    EPOCHS_ARE_EQUAL("P3", "a former owner takes the log back", r -> ClusterBugs.epochsAreEqual(), n -> n);
+            "P2", "a follower loses changes of a version", r -> ClusterBugs.followersSkipChanges(), n -> n);
 
     private final String promise;
     private final String sentence;

@@ -29,7 +29,8 @@ class DatabaseStormTest {
             new Found(Scene.STANDALONE, 33),
             new Found(Scene.LOST_ANSWERS, 11),
             new Found(Scene.CLUSTER, 10),
-            new Found(Scene.CLUSTER, 24));
+            new Found(Scene.CLUSTER, 24),
+            new Found(Scene.CLUSTER, 66));
 
     private static List<String> failures(Scene scene, LongStream seeds) {
         List<String> failures = new ArrayList<>();

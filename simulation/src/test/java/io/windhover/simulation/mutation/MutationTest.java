@@ -26,7 +26,9 @@ class MutationTest {
                 "READERS_COVER_TOO_MUCH",
                 "ALIAS_MOVES_IN_TWO_STEPS",
                 "PARTITION_IDS_COME_AGAIN",
-                "REQUEST_IDS_ARE_IGNORED"
+                "REQUEST_IDS_ARE_IGNORED",
+                "WITNESSES_ARE_NOT_ASKED",
+                "UNANSWERED_WRITES_COUNT"
             })
     void stormFindsDeliberateBug(Mutation mutation) {
         MutationRuns.Result result = new MutationRuns(SEEDS, false, (run, title) -> {}).run(mutation);
