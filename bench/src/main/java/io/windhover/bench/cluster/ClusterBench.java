@@ -31,6 +31,9 @@ import picocli.CommandLine.Option;
                 + " coordinators are killed.")
 public final class ClusterBench implements Callable<Integer> {
     private static final String COLLECTION = "bench_cluster";
+    /** Never loaded: partitions of a loaded one must be released before they are dropped. */
+    private static final String DDL_COLLECTION = "bench_cluster_ddl";
+
     private static final int DIM = 16;
     private static final int BASE_ROWS = 5_000;
     private static final int INSERT_ROWS = 100;
@@ -72,6 +75,7 @@ public final class ClusterBench implements Callable<Integer> {
         ddl();
         boolean isUnnoticed = killSeconds == 0 || kills();
         proxies.getFirst().dropCollection(COLLECTION);
+        proxies.getFirst().dropCollection(DDL_COLLECTION);
         proxies.forEach(MilvusClient::close);
         figures.print();
         if (json.isPresent()) {
@@ -82,6 +86,7 @@ public final class ClusterBench implements Callable<Integer> {
 
     private void prepare() {
         MilvusClient first = proxies.getFirst();
+        first.createCollection(DDL_COLLECTION, DIM, 1);
         first.createCollection(COLLECTION, DIM, 2);
         first.createIndex(COLLECTION, "HNSW", "L2", "{\"M\":16,\"efConstruction\":100}");
         first.insert(COLLECTION, "", batch(0, BASE_ROWS));
@@ -134,8 +139,8 @@ public final class ClusterBench implements Callable<Integer> {
                 for (long turn = client; System.nanoTime() < endNs; turn += 2) {
                     MilvusClient one = proxy(turn);
                     MilvusClient other = proxy(turn + 1);
-                    outcomes.call(() -> one.createPartition(COLLECTION, "p" + client));
-                    outcomes.call(() -> other.dropPartition(COLLECTION, "p" + client));
+                    outcomes.call(() -> one.createPartition(DDL_COLLECTION, "p" + client));
+                    outcomes.call(() -> other.dropPartition(DDL_COLLECTION, "p" + client));
                 }
             }));
         }
@@ -209,8 +214,8 @@ public final class ClusterBench implements Callable<Integer> {
 
     /** The time of the longest is the time without a leader. */
     private void oneDdl(long turn, Outcomes outcomes) {
-        outcomes.call(() -> proxy(turn).createPartition(COLLECTION, "k" + turn % 2));
-        outcomes.call(() -> proxy(turn + 1).dropPartition(COLLECTION, "k" + turn % 2));
+        outcomes.call(() -> proxy(turn).createPartition(DDL_COLLECTION, "k" + turn % 2));
+        outcomes.call(() -> proxy(turn + 1).dropPartition(DDL_COLLECTION, "k" + turn % 2));
     }
 
     private int killUntil(long endNs) {
