@@ -96,8 +96,10 @@ final class DiskCache {
 
     /** Fetches an object, keeps it and maps it. */
     MappedObject put(String name, String tag, Fetch fetch) {
-        String file = folder + "/" + name + "@" + attempts.incrementAndGet();
-        String aside = folder + "/unfinished-" + attempts.get();
+        // Read once: two who fetch at the same moment must not write to one file.
+        long attempt = attempts.incrementAndGet();
+        String file = folder + "/" + name + "@" + attempt;
+        String aside = folder + "/unfinished-" + attempt;
         try {
             long size = write(aside, tag, fetch);
             disk.rename(aside, file);

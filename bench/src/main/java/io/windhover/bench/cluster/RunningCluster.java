@@ -1,0 +1,119 @@
+package io.windhover.bench.cluster;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A cluster that {@code ./windhover cluster up} started, as its folder tells. */
+final class RunningCluster {
+    private static final Duration ANSWER_MAX = Duration.ofSeconds(5);
+
+    private final Path folder;
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    RunningCluster(Path folder) {
+        this.folder = folder;
+    }
+
+    /** A process of it that runs. */
+    record Process(String name, String role, int port, int managementPort, long pid) {}
+
+    /** Returns the processes that run, read anew. */
+    List<Process> processes() {
+        JsonNode state = JsonMapper.builder()
+                .build()
+                .readTree(folder.resolve("cluster.json").toFile());
+        List<Process> all = new ArrayList<>();
+        for (JsonNode member : state.get("members")) {
+            if (member.hasNonNull("run")) {
+                all.add(new Process(
+                        member.get("name").asString(),
+                        member.get("roles").get(0).asString(),
+                        member.get("port").asInt(),
+                        member.get("managementPort").asInt(),
+                        member.get("run").get("pid").asLong()));
+            }
+        }
+        return all;
+    }
+
+    /** Returns the processes of one role. */
+    List<Process> processes(String role) {
+        return processes().stream()
+                .filter(process -> process.role().equals(role))
+                .toList();
+    }
+
+    /** Returns the sum of one counter over the processes of a role; 0 where it is not there. */
+    double sum(String role, String counter) {
+        return processes(role).stream()
+                .mapToDouble(process -> value(process, counter).orElse(0.0))
+                .sum();
+    }
+
+    /** Returns the coordinator that leads: the only one that has a catalog of its own to count commands for. */
+    Optional<Process> leader() {
+        return processes("coordinator").stream()
+                .filter(process ->
+                        value(process, "windhover_witness_wait_seconds_count").isPresent())
+                .findFirst();
+    }
+
+    private Optional<Double> value(Process process, String counter) {
+        return metrics(process)
+                .lines()
+                .filter(line -> line.startsWith(counter + " "))
+                .map(line -> Double.parseDouble(line.substring(counter.length() + 1)))
+                .findFirst();
+    }
+
+    private String metrics(Process process) {
+        try {
+            HttpRequest request = HttpRequest.newBuilder(
+                            URI.create("http://127.0.0.1:" + process.managementPort() + "/metrics"))
+                    .timeout(ANSWER_MAX)
+                    .build();
+            return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        } catch (IOException notThere) {
+            return "";
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    /** Runs a command of {@code ./windhover cluster} on it. */
+    void command(String name, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("windhover.root", "."))
+                .resolve("windhover")
+                .toString()));
+        command.addAll(List.of("cluster", name));
+        command.addAll(List.of(arguments));
+        command.addAll(List.of("--dir", folder.toString()));
+        try {
+            int code = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+            if (code != 0) {
+                throw new IllegalStateException(String.join(" ", command) + " ended with " + code);
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+}
