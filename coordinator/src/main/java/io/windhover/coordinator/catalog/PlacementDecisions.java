@@ -40,14 +40,18 @@ final class PlacementDecisions {
                     .filter(c -> number < c.settings().shardCount())
                     .filter(c -> c.placement(number).equals(placing.before()))
                     .isPresent();
-            if (applies && !placing.after().equals(placing.before())) {
-                boolean isSameOwner =
-                        placing.after().owner().equals(placing.before().owner());
-                ShardPlacement after = isSameOwner ? placing.after() : begun(draft, placing.after());
+            ShardPlacement after = after(draft, placing);
+            if (applies && !after.equals(placing.before())) {
                 draft.change(new PlacementPut(placing.shard(), after));
             }
         }
         return draft.done(0);
+    }
+
+    /** An owner that stays goes on with its tenure, whatever else changes. */
+    private static ShardPlacement after(Draft draft, PlaceShards.Placing placing) {
+        boolean isSameOwner = placing.after().owner().equals(placing.before().owner());
+        return isSameOwner ? placing.before().readBy(placing.after().readers()) : begun(draft, placing.after());
     }
 
     /** Gives owners to the shards of a new collection; while nobody is there to own, it has none. */
