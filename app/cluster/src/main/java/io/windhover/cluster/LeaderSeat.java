@@ -30,9 +30,9 @@ final class LeaderSeat implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofMillis(100);
 
     /** Whoever led for less time than this leaves the next turn to others, each time for longer. */
-    private static final Duration TURN_MIN = Duration.ofSeconds(10);
+    private static final Duration TURN_MIN = Duration.ofSeconds(2);
 
-    private static final Duration BACKOFF_MAX = Duration.ofSeconds(10);
+    private static final Duration BACKOFF_MAX = Duration.ofSeconds(1);
 
     private final Runtime runtime;
     private final Stores stores;
