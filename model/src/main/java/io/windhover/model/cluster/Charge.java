@@ -2,7 +2,6 @@ package io.windhover.model.cluster;
 
 import io.windhover.model.MemberId;
 import io.windhover.model.ShardId;
-import io.windhover.model.catalog.Catalog;
 import io.windhover.model.catalog.Collection;
 import io.windhover.model.catalog.ShardPlacement;
 import java.util.Optional;
@@ -32,14 +31,6 @@ public interface Charge {
     /** Returns the member whose charge it is; empty for a database in one process. */
     default Optional<MemberId> member() {
         return Optional.empty();
-    }
-
-    /** Tells whether it takes the writes of a shard; false if the catalog does not have its collection. */
-    default boolean owns(Catalog catalog, ShardId shard) {
-        return catalog.collections()
-                .find(shard.collection())
-                .filter(collection -> owns(collection, shard))
-                .isPresent();
     }
 
     /**
