@@ -1,5 +1,7 @@
 package io.windhover.stores.s3;
 
+import io.windhover.model.DatabaseException;
+import io.windhover.model.ErrorCode;
 import io.windhover.model.Invariant;
 import io.windhover.runtime.port.Disk;
 import io.windhover.runtime.port.ObjectStore.MappedObject;
@@ -15,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
 
 /**
@@ -27,6 +31,9 @@ import java.util.zip.CRC32C;
 final class DiskCache {
     private static final int MAGIC = 0x57485343;
     private static final int END_BYTES = 12;
+    /** The file of a finished copy. The attempt differs for each copy in a folder. */
+    private static final Pattern FINISHED = Pattern.compile("(?<name>.*)@(?<attempt>[0-9]{1,18})");
+
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private final Disk disk;
@@ -63,20 +70,16 @@ final class DiskCache {
     static DiskCache open(Disk disk, String folder, long bytesMax) {
         DiskCache cache = new DiskCache(disk, folder, bytesMax);
         for (Disk.FileMeta file : disk.list(folder)) {
-            Optional<String> name = cache.nameOf(file.name());
-            if (name.isPresent()) {
-                cache.add(name.get(), new Copy(file.name(), file.bytes()));
+            Matcher finished = FINISHED.matcher(file.name());
+            if (finished.matches()) {
+                String name = finished.group("name").substring(folder.length() + 1);
+                cache.attempts.accumulateAndGet(Long.parseLong(finished.group("attempt")), Math::max);
+                cache.add(name, new Copy(file.name(), file.bytes()));
             } else {
                 disk.delete(file.name());
             }
         }
         return cache;
-    }
-
-    /** Returns the object of a finished copy: its file is {@code <name>@<attempt>}. */
-    private Optional<String> nameOf(String file) {
-        int at = file.lastIndexOf('@');
-        return at < 0 ? Optional.empty() : Optional.of(file.substring(folder.length() + 1, at));
     }
 
     /** Maps the copy of an object, if there is a sound one with this tag. */
@@ -86,12 +89,24 @@ final class DiskCache {
             copy = Optional.ofNullable(copies.get(name));
         }
         return copy.flatMap(found -> {
-            Optional<MappedObject> mapped = disk.exists(found.file()) ? map(found.file(), tag) : Optional.empty();
+            Optional<MappedObject> mapped = mapIfThere(found.file(), tag);
             if (mapped.isEmpty()) {
                 forget(name, found);
             }
             return mapped;
         });
+    }
+
+    /** A copy may go at any moment, for another one of its object too. */
+    private Optional<MappedObject> mapIfThere(String file, String tag) {
+        try {
+            return map(file, tag);
+        } catch (DatabaseException failure) {
+            if (failure.code() == ErrorCode.IO_KEY_NOT_FOUND) {
+                return Optional.empty();
+            }
+            throw failure;
+        }
     }
 
     /** Fetches an object, keeps it and maps it. */
@@ -103,12 +118,16 @@ final class DiskCache {
         try {
             long size = write(aside, tag, fetch);
             disk.rename(aside, file);
+            // Mapped before others can know it: from then on it may go for another copy.
+            MappedObject mapped = map(file, tag)
+                    .orElseThrow(() -> Invariant.unreachable("what was just written is damaged: " + file));
             add(name, new Copy(file, size));
+            return mapped;
         } catch (RuntimeException failure) {
             disk.delete(aside);
+            disk.delete(file);
             throw failure;
         }
-        return map(file, tag).orElseThrow(() -> Invariant.unreachable("what was just written is damaged: " + file));
     }
 
     private long write(String file, String tag, Fetch fetch) {
