@@ -4,6 +4,7 @@ import io.windhover.model.DatabaseException;
 import io.windhover.model.ErrorCode;
 import io.windhover.runtime.Runtime;
 import io.windhover.runtime.port.Wal;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,9 @@ import org.apache.pulsar.client.api.PulsarClient;
  * still needed are deleted.
  */
 public final class PulsarWal implements Wal {
+    /** The client's own is a minute, which a log would stay shut after Pulsar is back. */
+    private static final Duration RECONNECT_PAUSE_MAX = Duration.ofSeconds(1);
+
     private final PulsarParts parts;
     /** The writers of this process that were not fenced here or deleted. */
     private final Map<String, PulsarWriter> writers = new ConcurrentHashMap<>();
@@ -44,6 +48,7 @@ public final class PulsarWal implements Wal {
                             .serviceUrl(settings.service())
                             .operationTimeout((int) settings.timeout().toMillis(), TimeUnit.MILLISECONDS)
                             .connectionTimeout((int) settings.timeout().toMillis(), TimeUnit.MILLISECONDS)
+                            .maxBackoffInterval(RECONNECT_PAUSE_MAX.toMillis(), TimeUnit.MILLISECONDS)
                             .build());
             return new PulsarWal(new PulsarParts(runtime, client, admin, settings));
         } catch (RuntimeException failure) {
