@@ -15,8 +15,11 @@ import io.windhover.model.role.RoleHealth;
 import io.windhover.runtime.Runtime;
 import io.windhover.runtime.port.Network;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -26,6 +29,9 @@ import java.util.function.Supplier;
 public final class RemoteCoordinator implements CoordinatorRole {
     private static final String ROLE = "coordinator";
     private static final Duration HEALTH_TIMEOUT = Duration.ofSeconds(1);
+
+    /** A command's NOT_OWNER is a leader's decision: another attempt would be answered the same. */
+    private static final Set<ErrorCode> CURABLE = curable();
 
     private final Runtime runtime;
     private final Caller caller;
@@ -114,7 +120,13 @@ public final class RemoteCoordinator implements CoordinatorRole {
     }
 
     private Attempts attempts() {
-        return new Attempts(runtime, deadline, Attempts.NO_ANSWER, Attempts.SHORT);
+        return new Attempts(runtime, deadline, CURABLE, Attempts.SHORT);
+    }
+
+    private static Set<ErrorCode> curable() {
+        Set<ErrorCode> codes = EnumSet.copyOf(Attempts.NO_ANSWER);
+        codes.remove(ErrorCode.NOT_OWNER);
+        return Collections.unmodifiableSet(codes);
     }
 
     private String requireLeader() {

@@ -37,6 +37,7 @@ class RemoteCoordinatorTest {
         final RouteWorld world;
         final Map<RequestId, CommandResult> results = new LinkedHashMap<>();
         Optional<String> leader = Optional.empty();
+        Optional<DatabaseException> refusal = Optional.empty();
         long nextId = 1;
         int acts;
 
@@ -58,6 +59,9 @@ class RemoteCoordinatorTest {
         public CommandResult submit(Command command, RequestId requestId) {
             return shared.results.computeIfAbsent(requestId, _ -> {
                 shared.acts++;
+                shared.refusal.ifPresent(refusal -> {
+                    throw refusal;
+                });
                 // This process follows a little later.
                 shared.world.later(30, shared.world::publishNext);
                 return new CommandResult(shared.world.catalog().version() + 1, shared.acts, true);
@@ -134,6 +138,26 @@ class RemoteCoordinatorTest {
             assertThat(remote.submit(COMMAND, new RequestId("r")).changed()).isTrue();
             assertThat(leaders.acts).isEqualTo(1);
             assertThat(remote.roleHealth().isWell()).isTrue();
+        });
+    }
+
+    @Test
+    void whatTheLeaderRefusesIsRefusedAtOnce() {
+        simulate((simulation, world, leaders) -> {
+            leaders.start(simulation, "c1");
+            RemoteCoordinator remote = remote(world, leaders, Duration.ofMinutes(5));
+            for (ErrorCode code : List.of(ErrorCode.NOT_OWNER, ErrorCode.PARTITION_NOT_FOUND)) {
+                leaders.acts = 0;
+                leaders.refusal = Optional.of(new DatabaseException(code, "refused"));
+                long beganNs = world.runtime().monotonicNs();
+                DatabaseException seen =
+                        (DatabaseException) catchThrowable(() -> remote.submit(COMMAND, new RequestId("r" + code)));
+                assertThat(seen.code()).isEqualTo(code);
+                assertThat(leaders.acts).isEqualTo(1);
+                assertThat(world.runtime().monotonicNs() - beganNs)
+                        .as("simulated time")
+                        .isLessThan(1_000_000_000L);
+            }
         });
     }
 
