@@ -15,21 +15,22 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A cluster that {@code ./windhover cluster up} started, as its folder tells. */
-final class RunningCluster {
+public final class RunningCluster {
     private static final Duration ANSWER_MAX = Duration.ofSeconds(5);
 
     private final Path folder;
     private final HttpClient http = HttpClient.newHttpClient();
 
-    RunningCluster(Path folder) {
+    /** Reads of a cluster by its folder; it may not run yet. */
+    public RunningCluster(Path folder) {
         this.folder = folder;
     }
 
     /** A process of it that runs. */
-    record Process(String name, String role, int port, int managementPort, long pid) {}
+    public record Process(String name, String role, int port, int managementPort, long pid) {}
 
     /** Returns the processes that run, read anew. */
-    List<Process> processes() {
+    public List<Process> processes() {
         JsonNode state = JsonMapper.builder()
                 .build()
                 .readTree(folder.resolve("cluster.json").toFile());
@@ -48,7 +49,7 @@ final class RunningCluster {
     }
 
     /** Returns the processes of one role. */
-    List<Process> processes(String role) {
+    public List<Process> processes(String role) {
         return processes().stream()
                 .filter(process -> process.role().equals(role))
                 .toList();

@@ -60,7 +60,7 @@ final class GloveSearch implements Measurement {
     }
 
     @Override
-    public void prepare(Site site) throws IOException {
+    public void prepare(Served site) throws IOException {
         MilvusClient client = site.client();
         client.createCollection(COLLECTION, DIM, 1);
         for (int from = 0; from < ROWS; from += BATCH_ROWS) {
@@ -83,7 +83,7 @@ final class GloveSearch implements Measurement {
                 (c, index, turn) -> ask(c, 37 * index + turn, ef, ConsistencyLevel.Bounded));
     }
 
-    private int smallestEf(Site site, MilvusClient client) throws IOException {
+    private int smallestEf(Served site, MilvusClient client) throws IOException {
         for (int ef : EFS) {
             double recall = recall(client, ef);
             prepared.put(site.name() + ".search_ef", (double) ef);
@@ -114,6 +114,30 @@ final class GloveSearch implements Measurement {
                 level);
     }
 
+    /** Returns the {@code ef} that a prepared server is asked with. */
+    int ef(Served site) {
+        return prepared.get(site.name() + ".search_ef").intValue();
+    }
+
+    /**
+     * Searches for the measured while with one {@code ef}; returns the processor time of a search in milliseconds and
+     * searches a second.
+     */
+    Cost cost(Served site, int clients, int ef) {
+        double[] perSecond = new double[1];
+        long startedNs = System.nanoTime();
+        long cpuNs = site.cpuNs(() -> perSecond[0] = Crowd.perSecond(
+                site.port(),
+                clients,
+                durationMs,
+                (client, index, turn) -> ask(client, 37 * index + turn, ef, ConsistencyLevel.Bounded)));
+        double searches = perSecond[0] * (System.nanoTime() - startedNs) / 1e9;
+        return new Cost(cpuNs / 1e6 / searches, perSecond[0]);
+    }
+
+    /** What searches cost. */
+    record Cost(double cpuMs, double perSecond) {}
+
     private int ask(MilvusClient client, int query, int ef, ConsistencyLevel level) {
         client.search(request(query, ef, level));
         return 1;
@@ -134,23 +158,16 @@ final class GloveSearch implements Measurement {
     }
 
     @Override
-    public Map<String, Double> measure(Site site, int round) {
+    public Map<String, Double> measure(Served site, int round) {
         Map<String, Double> figures = new LinkedHashMap<>();
         for (String name : List.of("build_cpu_s", "build_wall_s", "search_ef", "search_recall")) {
             figures.put(name, prepared.get(site.name() + "." + name));
         }
-        int ef = prepared.get(site.name() + ".search_ef").intValue();
+        int ef = ef(site);
         for (int clients : new int[] {1, 8}) {
-            double[] perSecond = new double[1];
-            long startedNs = System.nanoTime();
-            long cpuNs = site.cpuNs(() -> perSecond[0] = Crowd.perSecond(
-                    site.port(),
-                    clients,
-                    durationMs,
-                    (client, index, turn) -> ask(client, 37 * index + turn, ef, ConsistencyLevel.Bounded)));
-            double searches = perSecond[0] * (System.nanoTime() - startedNs) / 1e9;
-            figures.put("search_qps_" + clients, perSecond[0]);
-            figures.put("search_cpu_ms_" + clients, cpuNs / 1e6 / searches);
+            Cost cost = cost(site, clients, ef);
+            figures.put("search_qps_" + clients, cost.perSecond());
+            figures.put("search_cpu_ms_" + clients, cost.cpuMs());
         }
         for (ConsistencyLevel level : List.of(ConsistencyLevel.Bounded, ConsistencyLevel.Strong)) {
             figures.put(

@@ -33,7 +33,7 @@ final class Inserts implements Measurement {
     }
 
     @Override
-    public void prepare(Site site) {
+    public void prepare(Served site) {
         site.client().createCollection(COLLECTION, DIM, 1);
         long cpuNs = site.cpuNs(() -> insert(site, 0, COLD_BATCHES));
         coldCpuUs.put(site.name(), cpuNs / 1e3 / COLD_BATCHES / BATCH_ROWS);
@@ -41,7 +41,7 @@ final class Inserts implements Measurement {
     }
 
     @Override
-    public Map<String, Double> measure(Site site, int round) {
+    public Map<String, Double> measure(Served site, int round) {
         long[] waitedNs = new long[1];
         int first = COLD_BATCHES + WARM_UP_BATCHES + round * batches;
         long cpuNs = site.cpuNs(() -> waitedNs[0] = insert(site, first, batches));
@@ -55,7 +55,7 @@ final class Inserts implements Measurement {
     }
 
     /** Inserts batches of new keys one after another; returns how long the server let the client wait. */
-    private static long insert(Site site, int firstBatch, int count) {
+    private static long insert(Served site, int firstBatch, int count) {
         SplittableRandom random = new SplittableRandom(firstBatch);
         long waitedNs = 0;
         for (int i = 0; i < count; i++) {

@@ -9,10 +9,10 @@ interface Measurement {
     String name();
 
     /** Prepares data and warms up; not measured. */
-    default void prepare(Site site) throws IOException {
+    default void prepare(Served site) throws IOException {
         // Most need nothing.
     }
 
     /** Returns figures by name; the median over the rounds is reported. */
-    Map<String, Double> measure(Site site, int round) throws IOException;
+    Map<String, Double> measure(Served site, int round) throws IOException;
 }

@@ -15,13 +15,13 @@ record PartitionChurn(long durationMs) implements Measurement {
     }
 
     @Override
-    public void prepare(Site site) {
+    public void prepare(Served site) {
         site.client().createCollection(COLLECTION, 8, 1);
         Crowd.perSecond(site.port(), 8, WARM_UP_TIMES * durationMs, PartitionChurn::cycle);
     }
 
     @Override
-    public Map<String, Double> measure(Site site, int round) {
+    public Map<String, Double> measure(Served site, int round) {
         Map<String, Double> figures = new LinkedHashMap<>();
         for (int clients : new int[] {1, 8, 64}) {
             figures.put(

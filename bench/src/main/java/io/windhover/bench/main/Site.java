@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /** One server that is measured, with its data and a client. */
-final class Site implements AutoCloseable {
+final class Site implements Served, AutoCloseable {
     private static final long ANSWER_NS_MAX = 180_000_000_000L;
     private static final long POLL_NS = 5_000_000;
 
@@ -67,7 +67,8 @@ final class Site implements AutoCloseable {
         server.kill();
     }
 
-    String name() {
+    @Override
+    public String name() {
         return subject.name();
     }
 
@@ -75,11 +76,13 @@ final class Site implements AutoCloseable {
         return subject;
     }
 
-    MilvusClient client() {
+    @Override
+    public MilvusClient client() {
         return client;
     }
 
-    int port() {
+    @Override
+    public int port() {
         return port;
     }
 
@@ -87,11 +90,9 @@ final class Site implements AutoCloseable {
         return ProcessFigures.of(server.pid());
     }
 
-    /** Returns processor time of the server while something ran, in nanoseconds. */
-    long cpuNs(Runnable work) {
-        long before = figures().cpuNs();
-        work.run();
-        return figures().cpuNs() - before;
+    @Override
+    public long cpuNs() {
+        return figures().cpuNs();
     }
 
     @Override

@@ -18,7 +18,7 @@ record Visibility(int times) implements Measurement {
     }
 
     @Override
-    public void prepare(Site site) {
+    public void prepare(Served site) {
         MilvusClient client = site.client();
         client.createCollection(COLLECTION, DIM, 1);
         client.createIndex(COLLECTION, "FLAT", "L2", "{}");
@@ -30,7 +30,7 @@ record Visibility(int times) implements Measurement {
     }
 
     @Override
-    public Map<String, Double> measure(Site site, int round) {
+    public Map<String, Double> measure(Served site, int round) {
         double[] tookMs = new double[times];
         for (int i = 0; i < times; i++) {
             tookMs[i] = seen(site.client(), (long) round * times + i);
