@@ -128,9 +128,9 @@ final class SimulatedMembers {
                 }
 
                 @Override
-                public Object call(String address, Object request, Duration timeout) {
+                public Object call(String address, Object request, Duration timeout, Doubt doubt) {
                     calls.incrementAndGet();
-                    return behind.call(address, request, timeout);
+                    return behind.call(address, request, timeout, doubt);
                 }
 
                 @Override

@@ -8,7 +8,10 @@ import io.windhover.runtime.port.Network;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Calls within one process: the caller's fiber runs the callee; the timeout ends whatever it waits for. */
+/**
+ * Calls within one process: the caller's fiber runs the callee; the timeout ends whatever it waits for. There is nobody
+ * who could be gone, so nobody's doubt is asked for.
+ */
 public final class DirectNetwork implements Network {
     private final Runtime runtime;
     private final ConcurrentHashMap<String, Endpoint> endpoints = new ConcurrentHashMap<>();
@@ -27,7 +30,7 @@ public final class DirectNetwork implements Network {
     }
 
     @Override
-    public Object call(String address, Object request, Duration timeout) {
+    public Object call(String address, Object request, Duration timeout, Doubt doubt) {
         Endpoint endpoint = endpoints.get(address);
         if (endpoint == null) {
             throw new DatabaseException(ErrorCode.NODE_OFFLINE, "nobody serves address \"" + address + "\"");

@@ -1,6 +1,8 @@
 package io.windhover.runtime.port;
 
+import io.windhover.runtime.Promise;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Calls between roles: a name of the callee, a request record, a response record. In one process a call is direct; in a
@@ -22,7 +24,40 @@ public interface Network extends AutoCloseable {
      * @throws io.windhover.model.DatabaseException what the callee threw, NODE_OFFLINE if nobody serves the address,
      *     DEADLINE_EXCEEDED when no answer came in time: the callee may have acted
      */
-    Object call(String address, Object request, Duration timeout);
+    default Object call(String address, Object request, Duration timeout) {
+        return call(address, request, timeout, () -> {});
+    }
+
+    /** Asked now and then by somebody who waits for an answer, whether to go on. */
+    @FunctionalInterface
+    interface Doubt {
+        /** How often it is asked. */
+        Duration EVERY = Duration.ofMillis(200);
+
+        /** Returns if the answer may still come; else throws what the caller shall get instead. */
+        void orGiveUp();
+
+        /** Waits for a promise; empty when the time is up. */
+        default <T> Optional<T> await(Promise<T> promise, Duration timeout) {
+            Duration left = timeout;
+            while (left.compareTo(EVERY) > 0) {
+                Optional<T> got = promise.await(EVERY);
+                if (got.isPresent()) {
+                    return got;
+                }
+                orGiveUp();
+                left = left.minus(EVERY);
+            }
+            return promise.await(left);
+        }
+    }
+
+    /**
+     * As {@link #call(String, Object, Duration)}, but waits only as long as {@code doubt} lets it.
+     *
+     * @throws io.windhover.model.DatabaseException as the other, and what {@code doubt} throws: the callee may have acted
+     */
+    Object call(String address, Object request, Duration timeout, Doubt doubt);
 
     @Override
     void close();

@@ -83,7 +83,7 @@ public final class SimulatedNetwork {
         }
 
         @Override
-        public Object call(String address, Object request, Duration timeout) {
+        public Object call(String address, Object request, Duration timeout, Doubt doubt) {
             Service service = services.get(address);
             if (service == null || !service.process().isAlive()) {
                 simulation.delayRegardless(faults.delayNsMax());
@@ -96,7 +96,7 @@ public final class SimulatedNetwork {
                     service.process().start("answer " + address, () -> answer(service, request, answer));
                 }
             }
-            Optional<Optional<Object>> got = answer.await(timeout);
+            Optional<Optional<Object>> got = doubt.await(answer, timeout);
             return got.orElseThrow(() -> new DatabaseException(
                             ErrorCode.DEADLINE_EXCEEDED, "no answer from \"" + address + "\" in " + timeout))
                     .orElse(null);

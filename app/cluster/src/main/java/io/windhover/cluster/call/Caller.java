@@ -15,7 +15,12 @@ public record Caller(Network network) {
      *     answer is of another class
      */
     public <A> A ask(String address, Call call, Class<A> answer, Duration timeout) {
-        Object got = network.call(address, call, timeout);
+        return ask(address, call, answer, timeout, () -> {});
+    }
+
+    /** As the other, but waits only as long as {@code doubt} lets it. */
+    public <A> A ask(String address, Call call, Class<A> answer, Duration timeout, Network.Doubt doubt) {
+        Object got = network.call(address, call, timeout, doubt);
         if (!answer.isInstance(got)) {
             throw new DatabaseException(
                     ErrorCode.DATA_INTEGRITY,

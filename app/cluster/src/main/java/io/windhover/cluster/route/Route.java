@@ -20,7 +20,6 @@ import io.windhover.runtime.port.Network;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -40,9 +39,6 @@ public record Route(
         Supplier<Members> members,
         MemberId self,
         Network.Endpoint local) {
-    /** How often somebody who waits looks whether it still makes sense. */
-    private static final Duration LOOK = Duration.ofMillis(200);
-
     /**
      * Asks one member.
      *
@@ -61,28 +57,19 @@ public record Route(
                 .find(member)
                 .orElseThrow(
                         () -> new DatabaseException(ErrorCode.NODE_OFFLINE, "member \"" + member + "\" is not there"));
-        try (TaskScope scope = runtime.scope("call " + member, timeout.plus(LOOK))) {
-            Promise<A> answered = scope.fork(
-                    "call " + member, () -> new Caller(network).ask(callee.address(), call, answer, timeout));
-            return whileThere(callee, answered);
-        }
+        return new Caller(network).ask(callee.address(), call, answer, timeout, () -> requireThere(callee));
     }
 
-    /** Waits for an answer as long as who is to give it is there: one that is stopped or cut off says nothing. */
-    private <A> A whileThere(Member callee, Promise<A> answered) {
-        Optional<A> got = answered.await(LOOK);
-        while (got.isEmpty()) {
-            if (members.get()
-                    .find(callee.id())
-                    .filter(now -> now.incarnation() == callee.incarnation())
-                    .isEmpty()) {
-                throw new DatabaseException(
-                        ErrorCode.SERVICE_UNAVAILABLE,
-                        "the lease of member \"" + callee.id() + "\" ended before it answered; it may have acted");
-            }
-            got = answered.await(LOOK);
+    /** Throws if who is to give an answer has gone: one that is stopped or cut off says nothing. */
+    private void requireThere(Member callee) {
+        if (members.get()
+                .find(callee.id())
+                .filter(now -> now.incarnation() == callee.incarnation())
+                .isEmpty()) {
+            throw new DatabaseException(
+                    ErrorCode.SERVICE_UNAVAILABLE,
+                    "the lease of member \"" + callee.id() + "\" ended before it answered; it may have acted");
         }
-        return got.get();
     }
 
     /** Returns an active collection; throws COLLECTION_NOT_FOUND. */

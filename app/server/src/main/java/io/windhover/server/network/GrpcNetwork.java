@@ -71,14 +71,14 @@ public final class GrpcNetwork implements Network {
         HostPort where = HostPort.parse(address);
         CallSlots slots = new CallSlots(settings.callsMax());
         ServerServiceDefinition service = ServerServiceDefinition.builder(ByteMessages.SERVICE)
-                .addMethod(ByteMessages.CALL, (call, _) -> new ServedCall(call, codec, endpoint, slots))
+                .addMethod(ByteMessages.CALL, (call, _) -> new ServedCall(call, codec, endpoint, slots, calls))
                 .build();
         NettyServerBuilder builder = NettyServerBuilder.forAddress(
                         new InetSocketAddress(settings.listenHost().orElse(where.host()), where.port()))
                 .bossEventLoopGroup(loops)
                 .workerEventLoopGroup(loops)
                 .channelType(Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
-                .executor(calls)
+                .directExecutor()
                 .maxInboundMessageSize(codec.bytesMax())
                 .flowControlWindow(WINDOW_BYTES)
                 .keepAliveTime(settings.keepAliveTime().toMillis(), TimeUnit.MILLISECONDS)
@@ -121,9 +121,9 @@ public final class GrpcNetwork implements Network {
     }
 
     @Override
-    public Object call(String address, Object request, Duration timeout) {
+    public Object call(String address, Object request, Duration timeout, Doubt doubt) {
         HostPort where = HostPort.parse(address);
-        ByteBuffer answer = SentCall.await(runtime, channels.to(where), address, codec.encode(request), timeout);
+        ByteBuffer answer = SentCall.await(runtime, channels.to(where), address, codec.encode(request), timeout, doubt);
         return codec.decode(answer);
     }
 

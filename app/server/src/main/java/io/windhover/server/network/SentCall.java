@@ -11,6 +11,7 @@ import io.windhover.model.DatabaseException;
 import io.windhover.model.ErrorCode;
 import io.windhover.runtime.Promise;
 import io.windhover.runtime.Runtime;
+import io.windhover.runtime.port.Network;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
@@ -46,9 +47,16 @@ final class SentCall extends ClientCall.Listener<ByteBuffer> {
     /**
      * Sends a request and waits for the answer.
      *
-     * @throws DatabaseException what the callee threw; NODE_OFFLINE if surely nothing was sent, else DEADLINE_EXCEEDED
+     * @throws DatabaseException what the callee or {@code doubt} threw; NODE_OFFLINE if surely nothing was sent, else
+     *     DEADLINE_EXCEEDED
      */
-    static ByteBuffer await(Runtime runtime, Channel channel, String address, ByteBuffer request, Duration timeout) {
+    static ByteBuffer await(
+            Runtime runtime,
+            Channel channel,
+            String address,
+            ByteBuffer request,
+            Duration timeout,
+            Network.Doubt doubt) {
         SentCall sent = new SentCall(runtime, address);
         CallOptions options = CallOptions.DEFAULT
                 .withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS)
@@ -60,7 +68,7 @@ final class SentCall extends ClientCall.Listener<ByteBuffer> {
             call.request(2);
             call.sendMessage(request);
             call.halfClose();
-            Optional<ByteBuffer> got = sent.answer.await(timeout);
+            Optional<ByteBuffer> got = doubt.await(sent.answer, timeout);
             hasEnded = sent.answer.isDone();
             return got.orElseThrow(() -> sent.failure(Status.DEADLINE_EXCEEDED, new Metadata()));
         } catch (DatabaseException failure) {

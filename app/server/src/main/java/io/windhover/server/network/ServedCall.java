@@ -1,6 +1,5 @@
 package io.windhover.server.network;
 
-import io.grpc.Context;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
@@ -10,11 +9,14 @@ import io.windhover.model.ErrorCode;
 import io.windhover.runtime.CancelledException;
 import io.windhover.runtime.port.Network;
 import java.nio.ByteBuffer;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * One call that is answered here, on a virtual thread of its own, which is interrupted when the caller no longer waits.
+ * What gRPC tells comes on an event loop and must not wait.
  */
 final class ServedCall extends ServerCall.Listener<ByteBuffer> {
     private static final Logger LOG = LoggerFactory.getLogger(ServedCall.class);
@@ -23,14 +25,21 @@ final class ServedCall extends ServerCall.Listener<ByteBuffer> {
     private final MessageCodec codec;
     private final Network.Endpoint endpoint;
     private final CallSlots slots;
+    private final Executor threads;
+    private final Interrupts interrupts = new Interrupts();
     private ByteBuffer request;
 
     ServedCall(
-            ServerCall<ByteBuffer, ByteBuffer> call, MessageCodec codec, Network.Endpoint endpoint, CallSlots slots) {
+            ServerCall<ByteBuffer, ByteBuffer> call,
+            MessageCodec codec,
+            Network.Endpoint endpoint,
+            CallSlots slots,
+            Executor threads) {
         this.call = call;
         this.codec = codec;
         this.endpoint = endpoint;
         this.slots = slots;
+        this.threads = threads;
         call.request(2);
     }
 
@@ -48,14 +57,24 @@ final class ServedCall extends ServerCall.Listener<ByteBuffer> {
                             + ErrorCode.SERVICE_TOO_MANY_REQUESTS.text()));
             return;
         }
-        Interrupts interrupts = new Interrupts(Thread.currentThread());
-        Context.CancellationListener listener = _ -> interrupts.interrupt();
-        Context context = Context.current();
-        context.addListener(listener, Runnable::run);
+        try {
+            threads.execute(this::work);
+        } catch (RejectedExecutionException closing) {
+            slots.giveBack();
+            fail(new DatabaseException(ErrorCode.NODE_OFFLINE, "this process is closing", closing));
+        }
+    }
+
+    @Override
+    public void onCancel() {
+        interrupts.interrupt();
+    }
+
+    private void work() {
+        interrupts.begin(Thread.currentThread());
         try {
             answer();
         } finally {
-            context.removeListener(listener);
             interrupts.end();
             slots.giveBack();
         }
@@ -81,17 +100,24 @@ final class ServedCall extends ServerCall.Listener<ByteBuffer> {
         call.close(Failures.STATUS, Failures.trailers(failure));
     }
 
-    /** Interrupts a thread, but not after its work has ended. */
+    /** Interrupts a thread while it works, or as soon as it begins to. */
     private static final class Interrupts {
         private final Object lock = new Object();
         private Thread worker;
+        private boolean isWanted;
 
-        Interrupts(Thread worker) {
-            this.worker = worker;
+        void begin(Thread thread) {
+            synchronized (lock) {
+                worker = thread;
+                if (isWanted) {
+                    worker.interrupt();
+                }
+            }
         }
 
         void interrupt() {
             synchronized (lock) {
+                isWanted = true;
                 if (worker != null) {
                     worker.interrupt();
                 }
