@@ -24,6 +24,7 @@ import io.windhover.model.catalog.Partition;
 import io.windhover.model.catalog.SegmentEntry;
 import io.windhover.model.catalog.ShardCheckpoint;
 import io.windhover.model.role.Command;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -31,6 +32,8 @@ import java.util.Optional;
  * committed to: a result whose owner or inputs are gone changes nothing, and its files are garbage.
  */
 final class StorageDecisions {
+    private static final int PURGED_AT_ONCE = 1_000;
+
     private StorageDecisions() {}
 
     static Decision flushed(Draft draft, Command.SegmentsFlushed command) {
@@ -139,6 +142,7 @@ final class StorageDecisions {
         return draft.done(0);
     }
 
+    /** Takes away as much as one transaction may take; what is left goes with the next command. */
     static Decision collectionPurged(Draft draft, Command.CollectionPurged command) {
         Optional<Collection> found = draft.catalog().collections().find(command.collection());
         if (found.isEmpty()) {
@@ -149,9 +153,14 @@ final class StorageDecisions {
         Invariant.check(
                 !draft.totals().hasAlias(collection.id()), "dropped collection {} has an alias", collection.id());
         CollectionStorage storage = collection.storage();
-        if (storage.segments().isEmpty() && storage.deltas().isEmpty()) {
-            CollectionId id = collection.id();
-            collection.partitions().keys().forEach(p -> draft.change(new PartitionGone(id, p)));
+        CollectionId id = collection.id();
+        if (!storage.segments().isEmpty() || !storage.deltas().isEmpty()) {
+            return draft.done(0);
+        }
+        List<PartitionId> partitions =
+                collection.partitions().keys().limit(PURGED_AT_ONCE).toList();
+        partitions.forEach(p -> draft.change(new PartitionGone(id, p)));
+        if (partitions.size() == collection.partitions().size()) {
             collection.indexes().keys().forEach(i -> draft.change(new IndexGone(id, i)));
             storage.checkpoints().keys().forEach(n -> draft.change(new CheckpointGone(new ShardId(id, n))));
             collection.placements().keys().forEach(n -> draft.change(new PlacementGone(new ShardId(id, n))));

@@ -204,8 +204,13 @@ public final class GarbageSweep {
             wal.delete(StorageNames.log(new ShardId(id, number)));
             logs++;
         }
-        boolean purged = submit(new Command.CollectionPurged(id));
-        return new SweepReport(deleted, logs, 0, purged ? 1 : 0);
+        // Each command takes away a part of what is left; the last one the collection.
+        while (submit(new Command.CollectionPurged(id))) {
+            if (!coordinator.catalog().collections().contains(id)) {
+                return new SweepReport(deleted, logs, 0, 1);
+            }
+        }
+        return new SweepReport(deleted, logs, 0, 0);
     }
 
     /** Takes segments and deletes out of the catalog, a limited number with each command. */

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -155,6 +156,27 @@ class GarbageSweepTest {
             ground.write(StorageNames.index(collection.id(), new SegmentId(1), index, 99));
             assertThat(sweep.sweepOnce().objectsDeleted()).isEqualTo(3);
             assertThat(ground.names()).allMatch(name -> name.startsWith(StorageNames.SEGMENTS));
+        }
+    }
+
+    @Test
+    void aCollectionOfMorePartitionsThanOneTransactionTakesIsGivenBack() {
+        // Goal: a large collection goes too. Method: partitions come and go until there are 12,001, then one drop, one
+        // sweep.
+        try (Ground ground = new Ground(directory)) {
+            List<String> before = keys(ground);
+            ground.submit(Samples.create("c"));
+            for (int i = 0; i < 12; i++) {
+                List<String> names = IntStream.range(0, 1_000)
+                        .mapToObj(number -> "p" + number)
+                        .toList();
+                ground.submit(new Command.CreatePartitions("", "c", names));
+                ground.submit(new Command.DropPartitions("", "c", names));
+            }
+            ground.submit(new Command.DropCollection("", "c"));
+            SweepReport report = sweep(ground, InUse.NOTHING).sweepOnce();
+            assertThat(report.collectionsPurged()).isEqualTo(1);
+            assertThat(keys(ground)).isEqualTo(before);
         }
     }
 
