@@ -261,6 +261,30 @@ class SegmentCareTest {
         }
     }
 
+    // Goal: what could not be built is built when its reason is gone, without a restart or a change of the catalog.
+    // Method: damage a segment's file, ask for an index, then put the right bytes back.
+    @Test
+    void anIndexThatCouldNotBeBuiltIsTriedAgain() throws Exception {
+        database.create("docs", "HNSW");
+        database.submit(new Command.DropIndex("", "docs", "vec", ""));
+        long[] keys = LongStream.range(0, 5000).toArray();
+        database.insert("docs", keys, keys);
+        database.flush("docs");
+        String name = segments("docs").getFirst().data().name();
+        close();
+        byte[] whole = Files.readAllBytes(fileOf(name));
+        Files.write(fileOf(name), new byte[64], StandardOpenOption.WRITE);
+        open();
+        Map<String, String> params = Map.of("metric_type", "L2", "M", "16", "efConstruction", "64");
+        database.submit(new Command.CreateIndex("", "docs", "vec", "", "HNSW", params, params));
+        database.await(
+                "failure",
+                () -> database.node().careFailures().stream().anyMatch(failure -> failure.startsWith("index ")));
+        Files.write(fileOf(name), whole);
+        database.await("index", () -> segments("docs").getFirst().indexes().size() == 1);
+        database.await("no failure", () -> database.node().careFailures().isEmpty());
+    }
+
     // Goal: damage is an error that names the file, never a partial answer; other collections go on.
     @Test
     void aDamagedFileIsNamedAndStopsOnlyItsCollection() throws Exception {

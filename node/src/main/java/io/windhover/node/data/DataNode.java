@@ -67,8 +67,9 @@ public final class DataNode implements DataRole, AutoCloseable {
         this.compactor = new Compactor(ports, settings);
         this.indexBuilder = new IndexBuilder(ports, settings, compactor::isPlanned);
         this.cares = List.of(
-                new SegmentCare(ports.runtime(), "compactor", settings, compactor::step),
-                new SegmentCare(ports.runtime(), "index builder", settings, indexBuilder::step));
+                new SegmentCare(ports.runtime(), "compactor", settings, compactor::step, () -> SegmentCare.LOOK_MAX),
+                new SegmentCare(
+                        ports.runtime(), "index builder", settings, indexBuilder::step, indexBuilder::untilNext));
     }
 
     /** Recovers all shards with something in their logs and starts to serve. */

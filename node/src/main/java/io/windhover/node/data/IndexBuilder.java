@@ -35,17 +35,18 @@ import java.util.stream.Stream;
  * The reconciler of index files: each sealed segment of enough rows gets a file for each index definition, built on the
  * compute pool. A few run at once, because what small ones wait for most is the disk and the catalog, as many as the
  * memory for builds allows; what does not fit waits, and what never fits runs alone. Collections take turns. A build ends
- * early when its definition or segment is gone. What cannot be built is noted and not tried again until the node starts
- * anew; searches then scan.
+ * early when its definition or segment is gone. What cannot be built is noted and tried again after a while, each time a
+ * longer one, because what was wrong with a disk or a network may be mended; searches scan meanwhile.
  */
 final class IndexBuilder {
-
     private static final Duration DEADLINE = Duration.ofHours(1);
+    private static final Duration RETRY_MIN = Duration.ofSeconds(1);
+    private static final Duration RETRY_MAX = Duration.ofMinutes(5);
 
     private final DataPorts ports;
     private final DataSettings settings;
     private final BiPredicate<Collection, SegmentId> isAboutToGo;
-    private final Map<Target, String> failed = new ConcurrentSkipListMap<>();
+    private final Map<Target, Failure> failed = new ConcurrentSkipListMap<>();
     private final DataCounts.Work counts;
     private final Turns turns = new Turns();
     private final Counter deferred;
@@ -60,6 +61,9 @@ final class IndexBuilder {
             return bySegment != 0 ? bySegment : index.compareTo(other.index);
         }
     }
+
+    /** Why there is no file, and when it is tried again. */
+    private record Failure(String why, Backoff backoff, long againNs) {}
 
     private record Job(Collection collection, SegmentEntry segment, IndexDefinition definition) {
         Target target() {
@@ -100,6 +104,16 @@ final class IndexBuilder {
         return !jobs.isEmpty();
     }
 
+    /** Returns after how long a build that failed is tried again. */
+    Duration untilNext() {
+        long nowNs = ports.runtime().monotonicNs();
+        return failed.values().stream()
+                .map(failure -> Duration.ofNanos(Math.max(0, failure.againNs() - nowNs)))
+                .filter(left -> left.compareTo(SegmentCare.LOOK_MAX) < 0)
+                .min(Duration::compareTo)
+                .orElse(SegmentCare.LOOK_MAX);
+    }
+
     private void build(List<Job> jobs) {
         if (jobs.size() == 1) {
             build(jobs.getFirst());
@@ -138,7 +152,7 @@ final class IndexBuilder {
     List<String> failures() {
         return failed.entrySet().stream()
                 .map(entry -> "index " + entry.getKey().index() + " of segment "
-                        + entry.getKey().segment() + ": " + entry.getValue())
+                        + entry.getKey().segment() + ": " + entry.getValue().why())
                 .toList();
     }
 
@@ -194,8 +208,21 @@ final class IndexBuilder {
                         .values()
                         .filter(definition -> !segment.indexes().contains(definition.id()))
                         .map(definition -> new Job(collection, segment, definition)))
-                .filter(job -> !failed.containsKey(job.target()))
+                .filter(this::isDue)
                 .filter(job -> !isAboutToGo.test(job.collection(), job.segment().id()));
+    }
+
+    private boolean isDue(Job job) {
+        Failure before = failed.get(job.target());
+        return before == null || ports.runtime().monotonicNs() - before.againNs() >= 0;
+    }
+
+    private void failed(Job job, String why) {
+        failed.compute(job.target(), (_, before) -> {
+            Backoff backoff = before == null ? new Backoff(ports.runtime(), RETRY_MIN, RETRY_MAX) : before.backoff();
+            return new Failure(
+                    why, backoff, ports.runtime().monotonicNs() + backoff.next().toNanos());
+        });
     }
 
     private static boolean isLive(Collection collection, SegmentEntry segment) {
@@ -224,6 +251,7 @@ final class IndexBuilder {
             long startNs = ports.runtime().monotonicNs();
             buildFile(job).ifPresent(file -> {
                 commit(job, file);
+                failed.remove(job.target());
                 counts.done(
                         ports.runtime().monotonicNs() - startNs, job.segment().rowCount(), file.bytes());
             });
@@ -233,7 +261,7 @@ final class IndexBuilder {
         } catch (DatabaseException failure) {
             counts.failures().increment();
             if (failure.code().retry() == ErrorCode.Retry.NEVER && isWanted(job)) {
-                failed.put(job.target(), failure.code() + ": " + failure.getMessage());
+                failed(job, failure.code() + ": " + failure.getMessage());
             } else {
                 throw failure;
             }
@@ -242,7 +270,7 @@ final class IndexBuilder {
         } catch (RuntimeException bug) {
             // One segment that breaks a build must not keep the others from their indexes.
             counts.failures().increment();
-            failed.put(job.target(), bug.toString());
+            failed(job, bug.toString());
         }
     }
 
@@ -255,7 +283,7 @@ final class IndexBuilder {
                 job.collection().schema());
         try {
             if (!IndexFiles.canBuild(job.definition(), segment, job.collection().schema())) {
-                failed.put(job.target(), "the segment has no values of this field");
+                failed(job, "the segment has no values of this field");
                 return Optional.empty();
             }
             long attempt = ports.coordinator().allocateIds(1).first();
