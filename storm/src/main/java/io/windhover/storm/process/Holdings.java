@@ -167,7 +167,7 @@ public record Holdings(Map<String, Long> counts) {
         counts.forEach((name, count) -> {
             long earlier = before.of(name);
             if (count < 0) {
-                grown.add(name);
+                grown.add(name.startsWith(UNKNOWN) ? name : name + ": not known");
             } else if (earlier >= 0 && !Margin.of(name).holds(name.equals(RESULTS) ? RESULTS_MAX : earlier, count)) {
                 grown.add("%s: %d, before the storm %d".formatted(name, count, earlier));
             }

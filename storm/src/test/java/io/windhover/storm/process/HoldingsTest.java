@@ -43,6 +43,7 @@ class HoldingsTest {
         assertThat(new Holdings(Map.of("pulsar topics", 99L)).grownSince(broken))
                 .isEmpty();
         assertThat(Holdings.none().grownSince(broken)).isEmpty();
+        assertThat(grown("data-1 memory MB", 300, -1)).containsExactly("data-1 memory MB: not known");
     }
 
     @Test
