@@ -91,14 +91,16 @@ final class Performance {
             Toll.now(journal, footprint()).noteSince(toll, journal);
             progress.say("the storm is over; looking at what is left");
             new Finale(calls, company).check();
-            Footprint after = settled(before);
-            Holdings left = target.holdings();
+            Rest rest = settled(before, held);
+            Holdings left = rest.holdings();
+            left.grownSince(held).forEach(grown -> journal.wrong("not given back: " + grown));
             calls.tell("drop collection", Endpoint::dropCollection);
             return Verdict.of(
                     facts(version, began, kills, held, left),
                     journal,
                     before,
-                    after,
+                    rest.footprint(),
+                    left.figuresSince(held),
                     Features.of(abilities),
                     abilities.leftOut());
         }
@@ -221,16 +223,26 @@ final class Performance {
         });
     }
 
-    /** Waits until disk and memory are back to where they were or the user's patience is over. */
-    private Footprint settled(Footprint before) {
-        Footprint now = footprint();
-        for (int i = 0; i < what.settleSeconds && !isBack(before, now); i++) {
+    /** What is left of a storm. */
+    private record Rest(Footprint footprint, Holdings holdings) {}
+
+    /** Waits until disk, memory and what services hold are back to where they were or the user's patience is over. */
+    private Rest settled(Footprint before, Holdings held) {
+        long untilNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(what.settleSeconds);
+        while (true) {
+            Rest rest = new Rest(footprint(), target.holdings());
+            boolean isGivenBack = rest.holdings().grownSince(held).isEmpty();
+            if ((isGivenBack && isBack(before, rest.footprint())) || System.nanoTime() - untilNs >= 0) {
+                return rest;
+            }
             progress.show("waiting until the server gives back memory, %d MB, and disk, %s"
-                    .formatted(now.rssMb(), now.diskKb() < 0 ? "unknown" : now.diskKb() / 1024 + " MB"));
+                    .formatted(
+                            rest.footprint().rssMb(),
+                            rest.footprint().diskKb() < 0
+                                    ? "unknown"
+                                    : rest.footprint().diskKb() / 1024 + " MB"));
             LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
-            now = footprint();
         }
-        return now;
     }
 
     private static boolean isBack(Footprint before, Footprint now) {
@@ -260,11 +272,8 @@ final class Performance {
             facts.put("kills", kills);
         }
         left.counts()
-                .forEach((name, count) -> facts.put(name, held.counts().get(name) + " before, " + count + " after"));
-        List<String> grown = left.grownSince(held);
-        if (!grown.isEmpty()) {
-            facts.put("grown", String.join("; ", grown));
-        }
+                .forEach((name, count) ->
+                        facts.put(name, held.counts().getOrDefault(name, 0L) + " before, " + count + " after"));
         return facts;
     }
 }

@@ -15,7 +15,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -28,9 +30,41 @@ import java.util.stream.Stream;
  */
 public record Holdings(Map<String, Long> counts) {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final int SHOWN_PARTS = 2;
-    private static final long SMALL = 16;
-    private static final double GROWN = 1.1;
+    private static final int SHOWN_PARTS = 3;
+    private static final String MEMORY = " memory MB";
+    private static final String HANDLES = " handles";
+    private static final String UNKNOWN = "not counted: ";
+    private static final String KILOBYTES = "s3 KB";
+    /** The catalog keeps the results of so many commands, to answer one that comes again. */
+    private static final long RESULTS_MAX = 8_192;
+
+    private static final String RESULTS = "etcd windhover/catalog/request/… keys";
+
+    /**
+     * What may be held more than before.
+     *
+     * @param part  of what was held before
+     * @param count at least so many
+     */
+    private record Margin(double part, long count) {
+        /** Keys, topics, objects. */
+        static final Margin COUNT = new Margin(0.1, 16);
+        /** Merged segments and deletes of the base rows take another form. */
+        static final Margin BYTES = new Margin(0.1, 4_096);
+        /** A heap grows to what it may use, and one of a process just started is small. */
+        static final Margin PROCESS = new Margin(0.5, 128);
+
+        static Margin of(String name) {
+            if (name.endsWith(MEMORY) || name.endsWith(HANDLES)) {
+                return PROCESS;
+            }
+            return name.equals(KILOBYTES) ? BYTES : COUNT;
+        }
+
+        boolean holds(long before, long after) {
+            return after <= before + Math.max(count, Math.round(before * part));
+        }
+    }
 
     /** Copies the counts, in the order of their names. */
     public Holdings {
@@ -52,11 +86,11 @@ public record Holdings(Map<String, Long> counts) {
             objects(cluster.objects(), counts);
             for (Map.Entry<String, Long> member : cluster.members().entrySet()) {
                 Footprint footprint = Footprint.of(OptionalLong.of(member.getValue()), List.of());
-                counts.put(member.getKey() + " memory MB", footprint.rssMb());
-                counts.put(member.getKey() + " handles", footprint.handles());
+                counts.put(member.getKey() + MEMORY, footprint.rssMb());
+                counts.put(member.getKey() + HANDLES, footprint.handles());
             }
         } catch (IOException | IllegalStateException failure) {
-            counts.put("not counted: " + failure.getMessage(), -1L);
+            counts.put(UNKNOWN + failure, -1L);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
@@ -98,10 +132,15 @@ public record Holdings(Map<String, Long> counts) {
         URI address = URI.create(cluster.where("PULSAR_ADMIN_URL") + "/admin/v2/persistent/public/windhover");
         HttpRequest request = HttpRequest.newBuilder(address).timeout(PATIENCE).build();
         HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-        if (answer.statusCode() == 200) {
-            counts.put("pulsar topics", (long)
-                    JsonParser.parseString(answer.body()).getAsJsonArray().size());
+        if (answer.statusCode() != 200 && answer.statusCode() != 404) {
+            throw new IOException("Pulsar does not name its topics: " + answer.statusCode() + " " + answer.body());
         }
+        // Before the first topic there is no namespace.
+        counts.put(
+                "pulsar topics",
+                answer.statusCode() == 404
+                        ? 0L
+                        : JsonParser.parseString(answer.body()).getAsJsonArray().size());
     }
 
     private static void objects(Path directory, Map<String, Long> counts) throws IOException {
@@ -115,18 +154,57 @@ public record Holdings(Map<String, Long> counts) {
             throw gone.getCause();
         }
         counts.put("s3 objects", filesBytes[0]);
-        counts.put("s3 KB", filesBytes[1] / 1024);
+        counts.put(KILOBYTES, filesBytes[1] / 1024);
     }
 
-    /** Says what is more than before by more than a tenth. */
+    /**
+     * Says what is more than before and more than its margin: a tenth, at least 16, of keys, topics and objects; a tenth,
+     * at least 4 MB, of bytes; half, at least 128, of a process' megabytes and handles. What could not be counted is said
+     * too; what was not known before is not compared.
+     */
     public List<String> grownSince(Holdings before) {
         List<String> grown = new ArrayList<>();
         counts.forEach((name, count) -> {
-            long earlier = before.counts.getOrDefault(name, 0L);
-            if (count > earlier * GROWN && count > earlier + SMALL) {
+            long earlier = before.of(name);
+            if (count < 0) {
+                grown.add(name.startsWith(UNKNOWN) ? name : name + ": not known");
+            } else if (earlier >= 0 && !Margin.of(name).holds(name.equals(RESULTS) ? RESULTS_MAX : earlier, count)) {
                 grown.add("%s: %d, before the storm %d".formatted(name, count, earlier));
             }
         });
         return grown;
+    }
+
+    /** Returns a count; of keys that are not there 0, if there are any; -1 if it is not known. */
+    private long of(String name) {
+        boolean hasKeys = name.startsWith("etcd ") && counts.keySet().stream().anyMatch(key -> key.startsWith("etcd "));
+        return counts.getOrDefault(name, hasKeys ? 0L : -1L);
+    }
+
+    /** Returns the figures of a verdict, before and after, by name; none of what is not known. */
+    public Map<String, Object> figuresSince(Holdings before) {
+        Map<String, Object> figures = new LinkedHashMap<>();
+        Map<String, Long> earlier = before.sums();
+        sums().forEach((name, sum) -> {
+            if (earlier.containsKey(name)) {
+                figures.put(name + "_before", earlier.get(name));
+                figures.put(name + "_after", sum);
+            }
+        });
+        return figures;
+    }
+
+    private Map<String, Long> sums() {
+        Map<String, Long> sums = new TreeMap<>();
+        counts.forEach((name, count) -> {
+            if (name.startsWith("etcd ")) {
+                sums.merge("etcd_keys", count, Long::sum);
+            } else if (name.endsWith(MEMORY)) {
+                sums.merge("members_memory_mb", count, Long::sum);
+            } else if (name.startsWith("pulsar ") || name.startsWith("s3 ")) {
+                sums.put(name.replace(' ', '_').toLowerCase(Locale.ROOT), count);
+            }
+        });
+        return sums;
     }
 }

@@ -46,12 +46,17 @@ public record Verdict(
     /** Answered calls of a kind; durations in nanoseconds. */
     public record Timing(String operation, long count, long p50Ns, long p99Ns, long maxNs) {}
 
-    /** Draws it up from what all clients noted. */
+    /**
+     * Draws it up from what all clients noted.
+     *
+     * @param held figures of what a cluster holds, empty if there is none
+     */
     public static Verdict of(
             Map<String, Object> facts,
             Journal journal,
             Footprint before,
             Footprint after,
+            Map<String, Object> held,
             Features features,
             List<String> leftOut) {
         long missed = journal.count("own vector missed");
@@ -61,6 +66,7 @@ public record Verdict(
         }
         Map<String, Object> figures = figures(facts, journal);
         figures.putAll(Growth.figures(journal, before, after));
+        figures.putAll(held);
         List<Timing> operations = journal.operationNames().stream()
                 .map(name -> new Timing(
                         name,

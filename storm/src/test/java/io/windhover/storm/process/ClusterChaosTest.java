@@ -113,11 +113,4 @@ class ClusterChaosTest {
         chaos.rage(System.nanoTime());
         assertThat(journal.wrong()).containsOnlyKeys("process data-1 has ended by itself");
     }
-
-    @Test
-    void whatIsHeldMoreThanBeforeIsNamed() {
-        Holdings before = new Holdings(Map.of("pulsar topics", 10L, "s3 objects", 100L));
-        Holdings after = new Holdings(Map.of("pulsar topics", 12L, "s3 objects", 130L));
-        assertThat(after.grownSince(before)).containsExactly("s3 objects: 130, before the storm 100");
-    }
 }

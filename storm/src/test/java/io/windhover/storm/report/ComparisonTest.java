@@ -29,7 +29,7 @@ class ComparisonTest {
         facts.put("clients", clients);
         Footprint footprint = new Footprint(1, 1, 1, 1);
         Features features = new Features(new TreeMap<>(Map.of("side", index)), new TreeSet<>(), true, false);
-        Verdict verdict = Verdict.of(facts, journal, footprint, footprint, features, List.of());
+        Verdict verdict = Verdict.of(facts, journal, footprint, footprint, Map.of(), features, List.of());
         return Summary.of(JsonReport.of(verdict));
     }
 

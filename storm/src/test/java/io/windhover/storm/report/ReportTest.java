@@ -35,7 +35,14 @@ class ReportTest {
     private static Verdict verdict(Journal journal) {
         Map<String, Object> facts = new LinkedHashMap<>(Map.of("seed", 4711));
         Footprint footprint = new Footprint(100, 20, 3_000, 500);
-        return Verdict.of(facts, journal, footprint, footprint, FEATURES, List.of("Float16Vector: <not> known"));
+        return Verdict.of(
+                facts,
+                journal,
+                footprint,
+                footprint,
+                Map.of("pulsar_topics_after", 3L),
+                FEATURES,
+                List.of("Float16Vector: <not> known"));
     }
 
     @Test
@@ -56,7 +63,9 @@ class ReportTest {
     @Test
     void theLastLineOfTheTextHasTheFigures() {
         String last = TextReport.of(verdict(journal())).lines().toList().getLast();
-        assertThat(last).startsWith("verdict=clean seed=4711 operations=2 ").contains(" canary_search_p99_ms=5.0");
+        assertThat(last)
+                .startsWith("verdict=clean seed=4711 operations=2 ")
+                .contains(" canary_search_p99_ms=5.0", " pulsar_topics_after=3");
     }
 
     @Test
@@ -80,8 +89,8 @@ class ReportTest {
         Footprint before = new Footprint(100, 20, 3_000, 500);
         Journal journal = journal();
         journal.answered("calm search", 100_000);
-        Verdict verdict =
-                Verdict.of(Map.of("seed", 1), journal, before, new Footprint(111, 20, 3_001, 900), FEATURES, List.of());
+        Verdict verdict = Verdict.of(
+                Map.of("seed", 1), journal, before, new Footprint(111, 20, 3_001, 900), Map.of(), FEATURES, List.of());
         assertThat(verdict.figures())
                 .containsEntry("server_memory_growth_percent", 11.0)
                 .containsEntry("server_disk_growth_percent", 0.0)
@@ -97,7 +106,7 @@ class ReportTest {
     @Test
     void whatIsNotKnownOfAServerIsNoGrowth() {
         Footprint nothing = new Footprint(-1, -1, -1, -1);
-        Verdict verdict = Verdict.of(Map.of("seed", 1), journal(), nothing, nothing, FEATURES, List.of());
+        Verdict verdict = Verdict.of(Map.of("seed", 1), journal(), nothing, nothing, Map.of(), FEATURES, List.of());
         assertThat(verdict.figures().keySet()).noneMatch(name -> name.contains("growth"));
         assertThat(verdict.marks()).isEmpty();
     }
