@@ -6,8 +6,9 @@
 #   cluster/services.sh down DIR [--wipe]              stop what was started there; --wipe deletes its data too
 #   cluster/services.sh env DIR                        print where they are, as shell variables
 #
-# DIR keeps data, logs, ports and process ids, so that a service comes back where it was. Programs are fetched once, by
-# apt-get and Maven, into ~/.cache/windhover/services. ETCD_BIN names another etcd. Needs curl and a JDK 25.
+# DIR keeps data, logs, ports and process ids, so that a service comes back where it was, and "host" if they are called
+# on another one than 127.0.0.1. Programs are fetched once, by apt-get and Maven, into ~/.cache/windhover/services.
+# ETCD_BIN names another etcd. Needs curl and a JDK 25.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -21,7 +22,7 @@ ready_seconds=240
 
 say() { printf 'services: %s\n' "$*" >&2; }
 fail() { say "$*"; exit 1; }
-usage() { sed -n '2,11s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit 2; }
+usage() { sed -n '2,12s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit 2; }
 
 # --- Processes ---------------------------------------------------------------------------------
 
@@ -63,6 +64,10 @@ await() { # NAME URL PATTERN
     [ "$SECONDS" -lt "$until" ] || fail "$1 is not ready after $ready_seconds s, see $dir/$1.log"
     sleep 0.1
   done
+}
+
+host() { # the one on which services are called: that of a relay, if there is one
+  cat "$dir/host" 2>/dev/null || echo 127.0.0.1
 }
 
 # --- etcd --------------------------------------------------------------------------------------
@@ -149,7 +154,7 @@ pulsar_settings() {
 brokerServicePort=$1
 webServicePort=$2
 bindAddress=127.0.0.1
-advertisedAddress=127.0.0.1
+advertisedAddress=$(host)
 listeningInterface=lo
 journalSyncData=true
 journalMaxGroupWaitMSec=1
@@ -195,7 +200,7 @@ up_pulsar() {
       -Dpulsar.log.level=warn -Dpulsar.log.root.level=warn -Dpulsar.log.dir="$dir" \
       -Dpulsar.log.immediateFlush=false -Dpulsar.routing.appender.default=Console \
       org.apache.pulsar.PulsarStandaloneStarter --config "$dir/pulsar.conf" --metadata-dir "$dir/pulsar-metadata" \
-      --bookkeeper-dir "$dir/pulsar-ledgers" --advertised-address 127.0.0.1 -nfw -nss
+      --bookkeeper-dir "$dir/pulsar-ledgers" --advertised-address "$(host)" -nfw -nss
   fi
   await pulsar "http://127.0.0.1:$web/admin/v2/namespaces/public/default" 'policies|bundles|replication'
   await pulsar "http://127.0.0.1:$web/admin/v2/brokers/health" ok
@@ -204,11 +209,11 @@ up_pulsar() {
 # --- Commands ----------------------------------------------------------------------------------
 
 print_env() {
-  [ -s "$dir/etcd.port" ] && echo "ETCD_ENDPOINTS=http://127.0.0.1:$(cat "$dir/etcd.port")"
-  [ -s "$dir/s3.port" ] && echo "S3_ENDPOINT=http://127.0.0.1:$(cat "$dir/s3.port")" \
+  [ -s "$dir/etcd.port" ] && echo "ETCD_ENDPOINTS=http://$(host):$(cat "$dir/etcd.port")"
+  [ -s "$dir/s3.port" ] && echo "S3_ENDPOINT=http://$(host):$(cat "$dir/s3.port")" \
     && echo "S3_ACCESS_KEY=$access_key" && echo "S3_SECRET_KEY=$secret_key"
-  [ -s "$dir/pulsar.port" ] && echo "PULSAR_URL=pulsar://127.0.0.1:$(cat "$dir/pulsar.port")" \
-    && echo "PULSAR_ADMIN_URL=http://127.0.0.1:$(cat "$dir/pulsar-web.port")"
+  [ -s "$dir/pulsar.port" ] && echo "PULSAR_URL=pulsar://$(host):$(cat "$dir/pulsar.port")" \
+    && echo "PULSAR_ADMIN_URL=http://$(host):$(cat "$dir/pulsar-web.port")"
   return 0
 }
 

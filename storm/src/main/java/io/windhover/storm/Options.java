@@ -86,9 +86,9 @@ final class Options {
                 names = "--faults",
                 split = ",",
                 paramLabel = "<fault>",
-                description = "at a cluster: kill and pause of its processes, services for both of those below"
-                        + " (default: kill,pause,services)")
-        List<String> faults = ClusterChaos.FAULTS;
+                description = "at a cluster: kill and pause of its processes, services for both of those below, cut of"
+                        + " networks between them (needs `cluster up --cuttable`) (default: kill,pause,services)")
+        List<String> faults = ClusterChaos.FAULTS.subList(0, 3);
 
         @Option(
                 names = "--fault-every",

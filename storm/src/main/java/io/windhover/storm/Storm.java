@@ -67,6 +67,7 @@ public final class Storm implements Callable<Integer> {
         try {
             Optional<ClusterProcesses> cluster = where.cluster.map(folder -> new ClusterProcesses(root(), folder));
             if (cluster.isPresent()) {
+                requireCuttable(cluster.get());
                 List<String> uris = where.uri.isPresent() ? List.of(where.uri.get()) : uris(cluster.get());
                 return play(new Target(uris, Optional.empty(), cluster));
             }
@@ -91,6 +92,13 @@ public final class Storm implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), mistake);
         }
         checkLike();
+    }
+
+    private void requireCuttable(ClusterProcesses cluster) throws IOException {
+        if (what.isChaotic && what.faults.contains("cut") && !cluster.isCuttable()) {
+            throw new ParameterException(
+                    spec.commandLine(), "--faults cut needs a cluster that was started with `cluster up --cuttable`");
+        }
     }
 
     private String mistakeInLimits() {

@@ -16,12 +16,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Kills and pauses processes of a cluster and the services below it, one or two at a time, at instants that the seed
- * chooses, and undoes it seconds later. A process that ends although nobody killed it is a wrong answer.
+ * Kills and pauses processes of a cluster and the services below it and cuts networks between them, one or two at a time,
+ * at instants that the seed chooses, and undoes it seconds later. A process that ends although nobody killed it is a wrong answer.
  */
 public final class ClusterChaos implements Havoc {
     /** What can be done. */
-    public static final List<String> FAULTS = List.of("kill", "pause", "services");
+    public static final List<String> FAULTS = List.of("kill", "pause", "services", "cut");
 
     private static final long GRACE_NS = TimeUnit.SECONDS.toNanos(60);
     private static final long PROXIES_NS_MAX = TimeUnit.SECONDS.toNanos(180);
@@ -37,6 +37,7 @@ public final class ClusterChaos implements Havoc {
     private final Random random;
     private final Journal journal;
     private final Set<String> ended = new LinkedHashSet<>();
+    private final Set<String> cutWays = new LinkedHashSet<>();
     private volatile boolean isRaging;
     private volatile long lastEndNs = Long.MIN_VALUE;
     private volatile int kills;
@@ -55,10 +56,39 @@ public final class ClusterChaos implements Havoc {
         this.journal = journal;
     }
 
-    /** A fault that is to be made of a process. */
-    private record Blow(boolean isKill, boolean isService, String name, long pid, long lastsNs) {
-        String what() {
-            return isKill ? "kill" : "pause";
+    /** A fault that is to be made. */
+    private sealed interface Blow {
+        /** Returns what it is. */
+        String what();
+
+        /** Returns what it happens to. */
+        String name();
+
+        /** Returns for how long. */
+        long lastsNs();
+
+        /** The end of a process. */
+        record Kill(boolean isService, String name, long pid, long lastsNs) implements Blow {
+            @Override
+            public String what() {
+                return "kill";
+            }
+        }
+
+        /** A process that stands still. */
+        record Pause(String name, long pid, long lastsNs) implements Blow {
+            @Override
+            public String what() {
+                return "pause";
+            }
+        }
+
+        /** Ways between two processes on which nothing gets through. */
+        record Cut(String name, List<String> ways, long lastsNs) implements Blow {
+            @Override
+            public String what() {
+                return "cut";
+            }
         }
     }
 
@@ -102,34 +132,65 @@ public final class ClusterChaos implements Havoc {
         List<Blow> blows = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             String fault = faults.get(random.nextInt(faults.size()));
-            boolean isService = fault.equals("services");
-            boolean isKill = fault.equals("kill") || (isService && random.nextBoolean());
-            List<Map.Entry<String, Long>> all =
-                    new ArrayList<>((isService ? cluster.services() : cluster.members()).entrySet());
-            Map.Entry<String, Long> one = all.get(random.nextInt(all.size()));
-            int lastsMs = FAULT_MS_MIN + random.nextInt((isKill ? DOWN_MS_MAX : PAUSE_MS_MAX) - FAULT_MS_MIN);
-            blows.removeIf(blow -> blow.name().equals(one.getKey()));
-            blows.add(
-                    new Blow(isKill, isService, one.getKey(), one.getValue(), TimeUnit.MILLISECONDS.toNanos(lastsMs)));
+            Blow blow = fault.equals("cut") ? cut() : ofProcess(fault);
+            blows.removeIf(other -> other.name().equals(blow.name()));
+            blows.add(blow);
         }
         return blows;
     }
 
-    private static void begin(Blow blow) throws IOException {
-        if (blow.isKill()) {
-            ClusterProcesses.kill(blow.pid());
-        } else {
-            ClusterProcesses.signal("STOP", blow.pid());
+    private Blow ofProcess(String fault) throws IOException {
+        boolean isService = fault.equals("services");
+        boolean isKill = fault.equals("kill") || (isService && random.nextBoolean());
+        Map.Entry<String, Long> one = oneOf((isService ? cluster.services() : cluster.members()).entrySet());
+        return isKill
+                ? new Blow.Kill(isService, one.getKey(), one.getValue(), lasts(DOWN_MS_MAX))
+                : new Blow.Pause(one.getKey(), one.getValue(), lasts(PAUSE_MS_MAX));
+    }
+
+    /** A member and another one or a service no longer hear each other, or only one of them the other. */
+    private Blow cut() throws IOException {
+        String from = oneOf(cluster.members().keySet());
+        Set<String> others = new LinkedHashSet<>(cluster.members().keySet());
+        others.addAll(cluster.services().keySet());
+        others.remove(from);
+        String to = oneOf(others);
+        List<String> both = List.of(from + " " + to, to + " " + from);
+        return switch (random.nextInt(3)) {
+            case 0 -> new Blow.Cut(from + " -> " + to, both.subList(0, 1), lasts(PAUSE_MS_MAX));
+            case 1 -> new Blow.Cut(to + " -> " + from, both.subList(1, 2), lasts(PAUSE_MS_MAX));
+            default -> new Blow.Cut(from + " <-> " + to, both, lasts(PAUSE_MS_MAX));
+        };
+    }
+
+    private <T> T oneOf(Set<T> all) {
+        return List.copyOf(all).get(random.nextInt(all.size()));
+    }
+
+    private long lasts(int msMax) {
+        return TimeUnit.MILLISECONDS.toNanos(FAULT_MS_MIN + random.nextInt(msMax - FAULT_MS_MIN));
+    }
+
+    private void begin(Blow blow) throws IOException {
+        switch (blow) {
+            case Blow.Kill kill -> ClusterProcesses.kill(kill.pid());
+            case Blow.Pause pause -> ClusterProcesses.signal("STOP", pause.pid());
+            case Blow.Cut cut -> {
+                cutWays.addAll(cut.ways());
+                cluster.cut(cutWays);
+            }
         }
     }
 
     private void end(Blow blow) throws IOException {
-        if (!blow.isKill()) {
-            ClusterProcesses.signal("CONT", blow.pid());
-        } else if (blow.isService()) {
-            cluster.startService(blow.name());
-        } else {
-            cluster.startMember(blow.name());
+        switch (blow) {
+            case Blow.Kill kill when kill.isService() -> cluster.startService(kill.name());
+            case Blow.Kill kill -> cluster.startMember(kill.name());
+            case Blow.Pause pause -> ClusterProcesses.signal("CONT", pause.pid());
+            case Blow.Cut cut -> {
+                cutWays.removeAll(cut.ways());
+                cluster.cut(cutWays);
+            }
         }
     }
 

@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +68,23 @@ public final class ClusterProcesses {
             }
         }
         return services;
+    }
+
+    /** Tells whether networks between its processes can be cut. */
+    public boolean isCuttable() throws IOException {
+        JsonElement relay = state().get("relay");
+        return relay != null && relay.isJsonObject();
+    }
+
+    /**
+     * Cuts ways between processes, and heals all others.
+     *
+     * @param ways each {@code FROM TO}, by the names of members and services: nothing gets from one to the other
+     */
+    void cut(Collection<String> ways) throws IOException {
+        Path whole = folder.resolve("cuts.new");
+        Files.write(whole, ways);
+        Files.move(whole, folder.resolve("cuts"), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** Returns the clients' ports of all proxies. */

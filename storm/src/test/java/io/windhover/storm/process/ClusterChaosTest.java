@@ -105,6 +105,19 @@ class ClusterChaosTest {
     }
 
     @Test
+    void whatIsCutIsHealedAndNoted() throws IOException {
+        assertThat(cluster.isCuttable()).isFalse();
+        ClusterChaos chaos = rage(List.of("cut"));
+        assertThat(chaos.kills()).isPositive();
+        assertThat(journal.strikes()).isNotEmpty().allSatisfy(strike -> {
+            assertThat(strike.what()).isEqualTo("cut");
+            assertThat(strike.whom()).matches("\\S+ <?-> \\S+");
+        });
+        assertThat(Files.readString(folder.resolve("cuts"))).isEmpty();
+        assertThat(journal.wrong()).isEmpty();
+    }
+
+    @Test
     void aProcessThatEndedByItselfIsWrong() throws IOException {
         ClusterProcesses.kill(members.get("data-1"));
         ClusterChaos chaos =

@@ -49,6 +49,7 @@ final class ClusterKeys {
                 new MemberId(read.name()),
                 read.roles(),
                 read.address(),
+                read.listenHost(),
                 named(GROUP, keys.text(GROUP)),
                 read.tls(),
                 Duration.ofSeconds(keys.number("cluster.termSeconds", 1, 600)),
@@ -115,6 +116,10 @@ final class ClusterKeys {
             throw new ConfigException("key \"%s\" is needed where server.port is %d".formatted(ADDRESS, port));
         }
         return host + ":" + (port + ABOVE_CLIENTS);
+    }
+
+    private Optional<String> listenHost() {
+        return Optional.of(keys.text("cluster.listenHost")).filter(text -> !text.isEmpty());
     }
 
     private static String checked(String address) {

@@ -28,8 +28,7 @@ final class SharedKeys {
             return Optional.empty();
         }
         SharedKeys read = new SharedKeys(keys);
-        return Optional.of(new SharedSettings(
-                read.etcd(), read.s3(), read.pulsar(), Duration.ofSeconds(keys.number("cluster.termSeconds", 1, 600))));
+        return Optional.of(new SharedSettings(read.etcd(), read.s3(), read.pulsar()));
     }
 
     private EtcdSettings etcd() {

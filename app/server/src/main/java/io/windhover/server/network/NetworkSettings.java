@@ -44,6 +44,12 @@ public record NetworkSettings(
                 listenHost, callsMax, connectWait, keepAliveTime, keepAliveWait, closeGrace, Optional.of(files));
     }
 
+    /** Returns this listening on another host than that of the address. */
+    public NetworkSettings listeningOn(String host) {
+        return new NetworkSettings(
+                Optional.of(host), callsMax, connectWait, keepAliveTime, keepAliveWait, closeGrace, tls);
+    }
+
     /** Returns this with another bound of calls answered at once. */
     public NetworkSettings withCallsMax(int calls) {
         return new NetworkSettings(listenHost, calls, connectWait, keepAliveTime, keepAliveWait, closeGrace, tls);

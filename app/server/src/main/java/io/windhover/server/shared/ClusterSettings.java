@@ -15,6 +15,7 @@ import java.util.Set;
  * @param name          its own; it keeps it when it is restarted
  * @param roles         what it is, at least one
  * @param address       host:port where the other members call it, and on whose port it listens for them
+ * @param listenHost    where it listens for them, if not on the address's own host
  * @param resourceGroup the group of readers it belongs to
  * @param tls           how members know each other; empty: in clear text
  * @param term          how long it serves after it last heard from etcd
@@ -24,6 +25,7 @@ public record ClusterSettings(
         MemberId name,
         Set<ClusterRole> roles,
         String address,
+        Optional<String> listenHost,
         String resourceGroup,
         Optional<NetworkTls> tls,
         Duration term,

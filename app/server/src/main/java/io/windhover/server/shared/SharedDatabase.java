@@ -62,7 +62,9 @@ public final class SharedDatabase implements AutoCloseable {
             Disk disk = opened.keep(DirectoryDisk.open(directory));
             ProductionRuntime runtime = opened.keep(ProductionRuntime.start((fiber, cause) ->
                     LOG.atError().setCause(cause).addKeyValue("fiber", fiber).log("fiber ended")));
-            NetworkSettings plain = NetworkSettings.plain();
+            NetworkSettings plain = cluster.listenHost()
+                    .map(NetworkSettings.plain()::listeningOn)
+                    .orElseGet(NetworkSettings::plain);
             Network network = opened.keep(new GrpcNetwork(
                     runtime,
                     CallCodec.create(NetworkSettings.MESSAGE_BYTES_MAX),

@@ -3,7 +3,6 @@ package io.windhover.server.shared;
 import io.windhover.stores.etcd.EtcdSettings;
 import io.windhover.stores.pulsar.PulsarSettings;
 import io.windhover.stores.s3.S3Settings;
-import java.time.Duration;
 
 /**
  * Where a shared database is.
@@ -11,6 +10,5 @@ import java.time.Duration;
  * @param etcd   its metadata
  * @param s3     its files
  * @param pulsar its logs
- * @param term   how long a process serves after it last heard from etcd
  */
-public record SharedSettings(EtcdSettings etcd, S3Settings s3, PulsarSettings pulsar, Duration term) {}
+public record SharedSettings(EtcdSettings etcd, S3Settings s3, PulsarSettings pulsar) {}

@@ -57,8 +57,7 @@ class SafeModeTest {
                         TIMEOUT,
                         5 << 20,
                         1 << 30),
-                new PulsarSettings(Services.pulsar(), Services.pulsarAdmin(), "public", place, TIMEOUT),
-                TERM);
+                new PulsarSettings(Services.pulsar(), Services.pulsarAdmin(), "public", place, TIMEOUT));
     }
 
     private SharedDatabase open(String name, URI s3, ClusterRole... roles) throws IOException {
@@ -66,6 +65,7 @@ class SafeModeTest {
                 new MemberId(name),
                 Set.of(roles),
                 "127.0.0.1:" + freePort(),
+                Optional.empty(),
                 Member.DEFAULT_GROUP,
                 Optional.empty(),
                 TERM,

@@ -59,8 +59,7 @@ class SharedDatabaseTest {
                         Duration.ofSeconds(20),
                         5 << 20,
                         1 << 30),
-                new PulsarSettings(Services.pulsar(), Services.pulsarAdmin(), "public", place, Duration.ofSeconds(30)),
-                TERM);
+                new PulsarSettings(Services.pulsar(), Services.pulsarAdmin(), "public", place, Duration.ofSeconds(30)));
     }
 
     private SharedDatabase open(String name, ClusterRole... roles) throws IOException {
@@ -68,6 +67,7 @@ class SharedDatabaseTest {
                 new MemberId(name),
                 Set.of(roles),
                 "127.0.0.1:" + freePort(),
+                Optional.empty(),
                 Member.DEFAULT_GROUP,
                 Optional.empty(),
                 TERM,
@@ -150,12 +150,12 @@ class SharedDatabaseTest {
         SharedSettings nowhere = new SharedSettings(
                 EtcdSettings.of(List.of(URI.create("http://127.0.0.1:" + freePort())), place + "/"),
                 settings().s3(),
-                settings().pulsar(),
-                TERM);
+                settings().pulsar());
         ClusterSettings cluster = new ClusterSettings(
                 new MemberId("alone"),
                 Set.of(ClusterRole.PROXY),
                 "127.0.0.1:" + freePort(),
+                Optional.empty(),
                 Member.DEFAULT_GROUP,
                 Optional.empty(),
                 TERM,

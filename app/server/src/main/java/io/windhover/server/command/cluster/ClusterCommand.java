@@ -64,7 +64,7 @@ public final class ClusterCommand implements Runnable {
 
     @Command(name = "up", sortOptions = false, description = "Starts it and waits until every process is ready.")
     void up(@Mixin Folder folder, @Mixin Size size) {
-        folder.cluster().up(size.port, size.heaps(spec), size.counts(spec));
+        folder.cluster().up(size.port, size.heaps(spec), size.counts(spec), size.isCuttable);
     }
 
     /** How large it is to be. */
@@ -99,6 +99,12 @@ public final class ClusterCommand implements Runnable {
                         + " proxy=768m,coordinator=512m,data=2g,query=2g)")
         private Map<String, String> heaps = new LinkedHashMap<>();
 
+        @Option(
+                names = "--cuttable",
+                description =
+                        "what processes send each other goes through a relay, so that networks can be cut (Linux)")
+        private boolean isCuttable;
+
         private Map<String, Integer> counts(CommandSpec spec) {
             Map<String, Integer> counts = new LinkedHashMap<>();
             counts.put("proxy", proxies);
@@ -131,6 +137,11 @@ public final class ClusterCommand implements Runnable {
             });
             return all;
         }
+    }
+
+    @Command(name = "relay", hidden = true, description = "Is started by up --cuttable.")
+    void relay(@Mixin Folder folder) {
+        folder.cluster().relay();
     }
 
     @Command(name = "status", description = "Says how it goes with each process. Exits with 0 if all are well.")

@@ -63,6 +63,7 @@ final class ClusterFolder {
     /** Forgets what ran. */
     void forget() {
         try {
+            Files.deleteIfExists(cuts());
             Files.deleteIfExists(file());
         } catch (IOException failure) {
             throw new UncheckedIOException(file() + " cannot be deleted: " + failure, failure);
@@ -79,6 +80,11 @@ final class ClusterFolder {
 
     private Path file() {
         return path.resolve("cluster.json");
+    }
+
+    /** Returns the file that says what the relay lets nothing through between. */
+    Path cuts() {
+        return path.resolve("cuts");
     }
 
     Path services() {

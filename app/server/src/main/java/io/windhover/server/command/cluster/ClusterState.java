@@ -1,5 +1,6 @@
 package io.windhover.server.command.cluster;
 
+import io.windhover.server.command.cluster.relay.Relay;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,13 +17,15 @@ import java.util.stream.Collectors;
  * @param services  where the services below are, by the names that their script prints
  * @param pids      of the services
  * @param members   in the order in which they were started
+ * @param relay     what all that is between processes goes through; empty if they call each other directly
  */
 record ClusterState(
         int firstPort,
         Map<String, String> heaps,
         Map<String, String> services,
         Map<String, Long> pids,
-        List<MemberState> members) {
+        List<MemberState> members,
+        Optional<Run> relay) {
     /** Members there is room for between the first port and those of services. */
     static final int MEMBERS_MAX = 30;
 
@@ -35,7 +38,16 @@ record ClusterState(
     }
 
     ClusterState withServices(Map<String, String> where, Map<String, Long> ids) {
-        return new ClusterState(firstPort, heaps, where, ids, members);
+        return new ClusterState(firstPort, heaps, where, ids, members, relay);
+    }
+
+    ClusterState withRelay(Run run) {
+        return new ClusterState(firstPort, heaps, services, pids, members, Optional.of(run));
+    }
+
+    /** Returns the host on which processes call each other. */
+    String host() {
+        return relay.isPresent() ? Relay.HOST : "127.0.0.1";
     }
 
     /** Replaces the member of the same name, or adds it. */
@@ -45,13 +57,13 @@ record ClusterState(
         if (!all.contains(member)) {
             all.add(member);
         }
-        return new ClusterState(firstPort, heaps, services, pids, all);
+        return new ClusterState(firstPort, heaps, services, pids, all, relay);
     }
 
     ClusterState without(String name) {
         List<MemberState> rest =
                 members.stream().filter(member -> !member.name().equals(name)).toList();
-        return new ClusterState(firstPort, heaps, services, pids, rest);
+        return new ClusterState(firstPort, heaps, services, pids, rest, relay);
     }
 
     MemberState member(String name) {

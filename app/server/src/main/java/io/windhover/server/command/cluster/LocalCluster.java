@@ -1,6 +1,8 @@
 package io.windhover.server.command.cluster;
 
+import io.windhover.server.command.cluster.relay.Relay;
 import java.io.IOException;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,7 +38,7 @@ final class LocalCluster {
     }
 
     /** Starts services and members and waits until all are ready; if one is not, ends all of them again. */
-    void up(int firstPort, Map<String, String> heaps, Map<String, Integer> counts) {
+    void up(int firstPort, Map<String, String> heaps, Map<String, Integer> counts, boolean isCuttable) {
         folder.alone(() -> {
             Optional<ClusterState> before = folder.read();
             if (before.isPresent() && before.get().members().stream().anyMatch(MemberState::isAlive)) {
@@ -45,7 +47,7 @@ final class LocalCluster {
                 return;
             }
             try {
-                ClusterState started = start(planned(firstPort, heaps, counts));
+                ClusterState started = start(planned(firstPort, heaps, counts), isCuttable);
                 started.members().forEach(this::awaitReady);
                 out.accept(line(started));
             } catch (RuntimeException failure) {
@@ -56,7 +58,7 @@ final class LocalCluster {
     }
 
     private static ClusterState planned(int firstPort, Map<String, String> heaps, Map<String, Integer> counts) {
-        ClusterState state = new ClusterState(firstPort, heaps, Map.of(), Map.of(), List.of());
+        ClusterState state = new ClusterState(firstPort, heaps, Map.of(), Map.of(), List.of(), Optional.empty());
         for (String role : MemberState.ROLES) {
             for (int i = 0; i < counts.getOrDefault(role, 0); i++) {
                 state = state.with(state.next(List.of(role)));
@@ -65,14 +67,63 @@ final class LocalCluster {
         return state;
     }
 
-    private ClusterState start(ClusterState planned) {
-        Map<String, String> where = services.up(planned.servicePort());
-        ClusterState state = planned.withServices(where, services.pids());
+    private ClusterState start(ClusterState planned, boolean isCuttable) {
+        services.prepare(planned.servicePort(), isCuttable ? Relay.HOST : "127.0.0.1");
+        ClusterState related = isCuttable ? withRelay(planned) : planned;
+        Map<String, String> where = services.up();
+        ClusterState state = related.withServices(where, services.pids());
         folder.write(state);
-        for (MemberState member : planned.members()) {
+        for (MemberState member : related.members()) {
             state = start(state, member);
         }
         return state;
+    }
+
+    /** Services call each other too, so the relay is there before them. */
+    private ClusterState withRelay(ClusterState planned) {
+        try {
+            ClusterState with = planned.withRelay(program.startRelay(folder));
+            folder.write(with);
+            long until = System.nanoTime() + READY_MAX.toNanos();
+            while (!services.targets().keySet().stream().allMatch(LocalCluster::isRelayed)) {
+                if (!with.relay().map(Run::isAlive).orElse(false) || System.nanoTime() - until > 0) {
+                    throw new ClusterException(
+                            "the relay is not ready, see " + folder.path().resolve("relay.log"));
+                }
+                LockSupport.parkNanos(POLL_NS);
+            }
+            return with;
+        } catch (IOException failure) {
+            throw new ClusterException("the relay cannot be started: " + failure.getMessage());
+        }
+    }
+
+    private static boolean isRelayed(int port) {
+        try (Socket _ = new Socket(Relay.HOST, port)) {
+            return true;
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    /** Passes on what processes of this cluster send each other, until the process ends; see {@link Relay}. */
+    void relay() {
+        try (Relay relay = new Relay(this::layout, folder.cuts())) {
+            relay.run();
+        } catch (IOException failure) {
+            throw new ClusterException("the relay has ended: " + failure.getMessage());
+        }
+    }
+
+    private Relay.Layout layout() {
+        Map<Integer, String> targets = new LinkedHashMap<>(services.targets());
+        Map<Long, String> processes = new LinkedHashMap<>();
+        services.pids().forEach((name, pid) -> processes.put(pid, name));
+        for (MemberState member : folder.read().map(ClusterState::members).orElse(List.of())) {
+            targets.put(member.memberPort(), member.name());
+            member.run().ifPresent(run -> processes.put(run.pid(), member.name()));
+        }
+        return new Relay.Layout(targets, processes);
     }
 
     private ClusterState start(ClusterState state, MemberState member) {
@@ -131,6 +182,7 @@ final class LocalCluster {
             those.forEach(this::end);
         }
         services.down(isWiped);
+        state.flatMap(ClusterState::relay).ifPresent(Run::kill);
         folder.forget();
     }
 

@@ -23,10 +23,11 @@ final class LocalServices {
         this.folder = folder;
     }
 
-    /** Starts what does not run, on ports from one on if they have none yet; returns what the script says of them. */
-    Map<String, String> up(int firstPort) {
+    /** Gives them ports from one on if they have none yet, and the host on which they are called. */
+    void prepare(int firstPort, String host) {
         try {
             Files.createDirectories(folder);
+            Files.writeString(folder.resolve("host"), host + "\n");
             for (int i = 0; i < PORTS.size(); i++) {
                 Path port = folder.resolve(PORTS.get(i) + ".port");
                 if (Files.notExists(port)) {
@@ -36,6 +37,10 @@ final class LocalServices {
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot use the folder " + folder + ": " + failure, failure);
         }
+    }
+
+    /** Starts what does not run; returns what the script says of them. */
+    Map<String, String> up() {
         Map<String, String> where = new LinkedHashMap<>();
         for (String line : run("up", folder.toString())) {
             String[] parts = line.split("=", 2);
@@ -44,6 +49,22 @@ final class LocalServices {
             }
         }
         return where;
+    }
+
+    /** Returns the names of services by the ports they are called on. */
+    Map<Integer, String> targets() {
+        Map<Integer, String> targets = new LinkedHashMap<>();
+        for (String port : List.of("etcd", "s3", "pulsar", "pulsar-web")) {
+            try {
+                targets.put(
+                        Integer.parseInt(
+                                Files.readString(folder.resolve(port + ".port")).strip()),
+                        port.equals("pulsar-web") ? "pulsar" : port);
+            } catch (IOException | NumberFormatException _) {
+                // It has no port yet.
+            }
+        }
+        return targets;
     }
 
     /** Ends them. */

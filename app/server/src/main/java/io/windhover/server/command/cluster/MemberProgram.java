@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param mainClass what is run
  */
 record MemberProgram(String mainClass) {
+    private static final String RELAY_HEAP = "128m";
     private static final List<String> OTHERS_OPTIONS = List.of("-Xmx", "-javaagent", "-agentlib", "-agentpath");
 
     /** Writes a member's configuration into its folder and starts it. */
@@ -27,6 +28,14 @@ record MemberProgram(String mainClass) {
         command.addAll(List.of(mainClass, "serve", "--config", config.toString(), "--data"));
         command.add(own.resolve("data").toString());
         return Run.start(command, own, folder.log(member));
+    }
+
+    /** Starts the relay of a cluster. */
+    Run startRelay(ClusterFolder folder) throws IOException {
+        List<String> command = new ArrayList<>(jvm(Optional.of(RELAY_HEAP)));
+        command.addAll(
+                List.of(mainClass, "cluster", "relay", "--dir", folder.path().toString()));
+        return Run.start(command, folder.path(), folder.path().resolve("relay.log"));
     }
 
     private static List<String> jvm(Optional<String> heap) {
@@ -55,7 +64,9 @@ record MemberProgram(String mainClass) {
                         "roles",
                         member.roles(),
                         "address",
-                        "127.0.0.1:" + member.memberPort(),
+                        cluster.host() + ":" + member.memberPort(),
+                        "listenHost",
+                        "127.0.0.1",
                         "drainSeconds",
                         LocalCluster.DRAIN_SECONDS));
         Map<String, String> where = cluster.services();

@@ -91,7 +91,7 @@ class LocalClusterTest {
         counts.put("proxy", proxies);
         counts.put("coordinator", coordinators);
         counts.put("data", dataNodes);
-        cluster.up(port, Map.of("proxy", "64m", "coordinator", "64m", "data", "65m"), counts);
+        cluster.up(port, Map.of("proxy", "64m", "coordinator", "64m", "data", "65m"), counts, false);
     }
 
     private List<MemberState> members() {

@@ -1,0 +1,2 @@
+/** Tests of the relay. */
+package io.windhover.server.command.cluster.relay;
