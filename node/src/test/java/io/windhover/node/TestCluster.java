@@ -98,6 +98,7 @@ final class TestCluster {
     private final List<SimulatedWal> wals = new ArrayList<>();
     private PortFaults faults = PortFaults.NONE;
     private int requests;
+    private int ownersAsked;
 
     TestCluster(Simulation simulation, List<MemberId> names) {
         this.simulation = simulation;
@@ -221,11 +222,21 @@ final class TestCluster {
                 .orElseThrow(() -> DatabaseException.of(ErrorCode.NOT_OWNER, "shard", number));
     }
 
+    /** Returns how often readers asked owners. */
+    int ownersAsked() {
+        return ownersAsked;
+    }
+
     /** Reads all keys of a shard at a reader of it, strongly. */
     long[] keys(int number, MemberId reader) {
+        return keys(number, reader, new Guarantee.Newest());
+    }
+
+    /** Reads all keys of a shard at a reader of it. */
+    long[] keys(int number, MemberId reader, Guarantee guarantee) {
         Collection docs = docs();
         QueryRole.ShardRead read =
-                new QueryRole.ShardRead(shard(number), coordinator.catalog().version(), new Guarantee.Newest(), true);
+                new QueryRole.ShardRead(shard(number), coordinator.catalog().version(), guarantee, true);
         QueryPlan plan = new QueryPlan(
                 docs.id(),
                 docs.activePartitions().map(Partition::id).toList(),
@@ -263,6 +274,7 @@ final class TestCluster {
 
         @Override
         public TailReads.TailRows queryTail(TailReads.TailQuery request) {
+            ownersAsked++;
             TestMember owner = of(request.view().shard());
             return owner.call(caller, () -> owner.data().queryTail(request));
         }

@@ -225,7 +225,7 @@ public final class ClusterBench implements Callable<Integer> {
             List<RunningCluster.Process> coordinators = cluster.processes("coordinator");
             RunningCluster.Process victim = cluster.leader().orElse(coordinators.getFirst());
             cluster.command("kill", victim.name());
-            cluster.command("start", victim.name());
+            cluster.command("start", victim.name(), "--no-wait");
             kills++;
         }
         return kills;

@@ -6,9 +6,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -17,6 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** A cluster that {@code ./windhover cluster up} started, as its folder tells. */
 public final class RunningCluster {
     private static final Duration ANSWER_MAX = Duration.ofSeconds(5);
+    private static final String LEADER_KEY = "windhover/leader";
+    private static final JsonMapper JSON = new JsonMapper();
 
     private final Path folder;
     private final HttpClient http = HttpClient.newHttpClient();
@@ -31,9 +35,7 @@ public final class RunningCluster {
 
     /** Returns the processes that run, read anew. */
     public List<Process> processes() {
-        JsonNode state = JsonMapper.builder()
-                .build()
-                .readTree(folder.resolve("cluster.json").toFile());
+        JsonNode state = JSON.readTree(folder.resolve("cluster.json").toFile());
         List<Process> all = new ArrayList<>();
         for (JsonNode member : state.get("members")) {
             if (member.hasNonNull("run")) {
@@ -62,12 +64,24 @@ public final class RunningCluster {
                 .sum();
     }
 
-    /** Returns the coordinator that leads: the only one that has a catalog of its own to count commands for. */
+    /** Returns the coordinator that has the right to lead, by etcd; empty at moments without one. */
     Optional<Process> leader() {
+        JsonNode state = JSON.readTree(folder.resolve("cluster.json").toFile());
+        String etcd = state.get("services").get("ETCD_ENDPOINTS").asString();
+        String question = "{\"key\":\"" + base64(LEADER_KEY) + "\"}";
+        JsonNode found = JSON.readTree(send(HttpRequest.newBuilder(URI.create(etcd + "/v3/kv/range"))
+                        .POST(HttpRequest.BodyPublishers.ofString(question))))
+                .path("kvs")
+                .path(0)
+                .path("value");
+        String name = new String(Base64.getDecoder().decode(found.asString("")), StandardCharsets.UTF_8);
         return processes("coordinator").stream()
-                .filter(process ->
-                        value(process, "windhover_witness_wait_seconds_count").isPresent())
+                .filter(process -> process.name().equals(name))
                 .findFirst();
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private Optional<Double> value(Process process, String counter) {
@@ -79,14 +93,16 @@ public final class RunningCluster {
     }
 
     private String metrics(Process process) {
+        return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + process.managementPort() + "/metrics")));
+    }
+
+    /** Returns the answer; an empty object if there is none. */
+    private String send(HttpRequest.Builder request) {
         try {
-            HttpRequest request = HttpRequest.newBuilder(
-                            URI.create("http://127.0.0.1:" + process.managementPort() + "/metrics"))
-                    .timeout(ANSWER_MAX)
-                    .build();
-            return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+            return http.send(request.timeout(ANSWER_MAX).build(), HttpResponse.BodyHandlers.ofString())
+                    .body();
         } catch (IOException notThere) {
-            return "";
+            return "{}";
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(interrupted);

@@ -61,9 +61,19 @@ public final class TailReads {
      */
     public record TailDeletes(PrimaryKeys keys, long[] timestamps, long[] partitions, Timestamp upTo) {}
 
-    /** Hits of the growing rows; {@code hits.servedAt()} is the time at which the reader must search its own part. */
-    public record TailHits(ShardHits hits, TailDeletes deletes) {}
+    /**
+     * Hits of the growing rows.
+     *
+     * @param hits   {@code hits.servedAt()} is the time at which the reader must search its own part
+     * @param isBare the owner had no row and no delete at that time that the reader lacks, in any partition
+     */
+    public record TailHits(ShardHits hits, TailDeletes deletes, boolean isBare) {}
 
-    /** Rows of the growing part; {@code rows.servedAt()} is the time at which the reader must read its own part. */
-    public record TailRows(ShardRows rows, TailDeletes deletes) {}
+    /**
+     * Rows of the growing part.
+     *
+     * @param rows   {@code rows.servedAt()} is the time at which the reader must read its own part
+     * @param isBare the owner had no row and no delete at that time that the reader lacks, in any partition
+     */
+    public record TailRows(ShardRows rows, TailDeletes deletes, boolean isBare) {}
 }

@@ -18,9 +18,15 @@ import java.util.Set;
  * @param views    of the partitions asked for
  * @param deletes  what the reader has not applied yet
  * @param servedAt exactly the changes up to here count
+ * @param isBare   the owner has no row and no delete that the reader lacks
  * @param held     segments to let go of
  */
-record TailPin(List<GrowingView> views, TailReads.TailDeletes deletes, Timestamp servedAt, List<GrowingSegment> held)
+record TailPin(
+        List<GrowingView> views,
+        TailReads.TailDeletes deletes,
+        Timestamp servedAt,
+        boolean isBare,
+        List<GrowingSegment> held)
         implements AutoCloseable {
     private static final int ATTEMPTS_MAX = 10;
 
@@ -36,7 +42,8 @@ record TailPin(List<GrowingView> views, TailReads.TailDeletes deletes, Timestamp
             if (hold(parts, wanted, views, held)) {
                 TailReads.TailDeletes deletes =
                         point.state().deletes().after(view.deletesAfter()).toTailDeletes(point.servedAt());
-                return new TailPin(views, deletes, point.servedAt(), held);
+                boolean isBare = parts.isEmpty() && deletes.timestamps().length == 0;
+                return new TailPin(views, deletes, point.servedAt(), isBare, held);
             }
             held.forEach(GrowingSegment::release);
         }

@@ -17,12 +17,12 @@ final class TailReader {
             Runtime runtime, CollectionSchema schema, TailPin pin, TailReads.TailSearch request) {
         List<GrowingView> views = request.plan().params().ignoreGrowing() ? List.of() : pin.views();
         ShardHits hits = SegmentReads.search(views, schema, request.plan(), pin.servedAt(), runtime::compute);
-        return new TailReads.TailHits(hits, pin.deletes());
+        return new TailReads.TailHits(hits, pin.deletes(), pin.isBare());
     }
 
     static TailReads.TailRows query(
             Runtime runtime, CollectionSchema schema, TailPin pin, TailReads.TailQuery request) {
         ShardRows rows = SegmentReads.query(pin.views(), schema, request.plan(), pin.servedAt(), runtime::compute);
-        return new TailReads.TailRows(rows, pin.deletes());
+        return new TailReads.TailRows(rows, pin.deletes(), pin.isBare());
     }
 }

@@ -215,7 +215,9 @@ public final class QueryNode implements QueryRole, AutoCloseable {
     private ReadSource source(ShardRead read, Collection collection, List<PartitionId> partitions, ShardView shard) {
         Optional<PartitionId> newest =
                 read.everywhere() ? collection.partitions().lastKey() : Optional.empty();
-        ReadSource source = new ReadSource(ports, collection.schema(), partitions, newest, shard, read.guarantee());
+        Duration bareFor = ports.charge().member().isPresent() ? settings.bareFor() : Duration.ZERO;
+        ReadSource source =
+                new ReadSource(ports, collection.schema(), partitions, newest, shard, read.guarantee(), bareFor);
         TailReads.TailView asked = source.tailView();
         shard.segments().forEach(segment -> asked.requireKnown(segment.entry().partition()));
         return source;

@@ -8,6 +8,7 @@ import io.windhover.model.role.TailReads.TailDeletes;
 import io.windhover.segment.deletes.DeleteSet;
 import io.windhover.segment.deletes.SegmentDeletes;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -19,6 +20,15 @@ final class ShardView {
     private final Timestamp coveredUpTo;
     private final List<OpenSegment> segments;
     private final AtomicReference<Deletes> deletes;
+    private volatile Optional<Bare> bare = Optional.empty();
+
+    /**
+     * That the owner had nothing that this view lacks.
+     *
+     * @param at      the time of the shard up to which that was so
+     * @param askedNs when the owner was asked, by this process' monotonic clock
+     */
+    record Bare(Timestamp at, long askedNs) {}
 
     /**
      * What is deleted.
@@ -55,6 +65,16 @@ final class ShardView {
 
     Deletes deletes() {
         return deletes.get();
+    }
+
+    /** Returns what is known of an owner that had nothing which is not here. */
+    Optional<Bare> bare() {
+        return bare;
+    }
+
+    /** Notes what the owner's newest answer said; the view of a later checkpoint begins without. */
+    void noteBare(Optional<Bare> known) {
+        bare = known;
     }
 
     /**

@@ -45,8 +45,8 @@ final class SmallSettings {
                 Duration.ofMillis(50 + chance.nextInt(3_000)),
                 Duration.ofMillis(20),
                 Duration.ofSeconds(1));
-        QuerySettings query =
-                new QuerySettings(Duration.ofSeconds(3), 100, Duration.ofMillis(20), Duration.ofSeconds(1));
+        QuerySettings query = new QuerySettings(
+                Duration.ofSeconds(3), 100, Duration.ofMillis(20), Duration.ofSeconds(1), Duration.ofMillis(100));
         GarbageSettings garbage = new GarbageSettings(
                 Duration.ofMillis(200 + chance.nextInt(3_000)),
                 Duration.ofSeconds(5 + chance.nextInt(5)),

@@ -78,8 +78,8 @@ final class RoleBugs {
     /** Deletes that are in no file yet do not reach loaded segments. */
     static Wiring newDeletesAreIgnored() {
         return tails((method, arguments, next) -> switch (next.with(arguments)) {
-            case TailReads.TailRows rows -> new TailReads.TailRows(rows.rows(), none(rows.deletes()));
-            case TailReads.TailHits hits -> new TailReads.TailHits(hits.hits(), none(hits.deletes()));
+            case TailReads.TailRows rows -> new TailReads.TailRows(rows.rows(), none(rows.deletes()), rows.isBare());
+            case TailReads.TailHits hits -> new TailReads.TailHits(hits.hits(), none(hits.deletes()), hits.isBare());
             case null -> null;
             case Object other -> other;
         });
