@@ -120,7 +120,8 @@ public final class ClusterProcess implements AutoCloseable {
     private Parts open(OpenParts opened) {
         Stores reached = stores.apply(opened);
         FollowedMembers members = opened.keep(FollowedMembers.open(runtime, reached.meta()));
-        FollowedLeader leader = opened.keep(new FollowedLeader(runtime, reached.meta(), members));
+        FollowedLeader leader = opened.keep(new FollowedLeader(
+                runtime, reached.meta(), members, settings.self().id()));
         FollowedCatalog followed = opened.keep(FollowedCatalog.open(runtime, reached.meta()));
         CatalogSource catalog = source(followed);
         Duration timeout = settings.database().timeout();
@@ -141,6 +142,13 @@ public final class ClusterProcess implements AutoCloseable {
             roles.sit(new LeaderSeat(runtime, reached, network, settings, members));
         }
         opened.keep(network.serve(settings.self().address(), endpoint));
+        opened.keep(new StoreAnswers(
+                runtime,
+                reached.meta(),
+                leader,
+                catalog,
+                presence,
+                settings.self().id()));
         presence.join();
         Roles proxied = new Roles(
                 runtime,

@@ -52,7 +52,7 @@ final class LeaderSeat implements AutoCloseable {
         this.stores = stores;
         this.settings = settings;
         this.members = members;
-        this.calls = new MembersOverNetwork(network, members);
+        this.calls = new MembersOverNetwork(runtime, network, members, new StoreQuestions(runtime, stores.meta()));
         this.fiber = runtime.fork("leader's seat", this::takeTurns);
     }
 

@@ -1,0 +1,57 @@
+package io.windhover.cluster;
+
+import io.windhover.cluster.call.CatalogSource;
+import io.windhover.model.DatabaseException;
+import io.windhover.model.MemberId;
+import io.windhover.model.catalog.Catalog;
+import io.windhover.runtime.Fiber;
+import io.windhover.runtime.Runtime;
+import io.windhover.runtime.port.MetaStore;
+import java.time.Duration;
+
+/** Answers what a leader asks this process through the metadata store; see {@link StoreQuestions}. */
+final class StoreAnswers implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final FollowedLeader leader;
+    private final CatalogSource catalog;
+    private final Presence presence;
+    private final StoreQuestions questions;
+    private final MemberId self;
+    private final Fiber fiber;
+
+    StoreAnswers(
+            Runtime runtime,
+            MetaStore meta,
+            FollowedLeader leader,
+            CatalogSource catalog,
+            Presence presence,
+            MemberId self) {
+        this.leader = leader;
+        this.catalog = catalog;
+        this.presence = presence;
+        this.questions = new StoreQuestions(runtime, meta);
+        this.self = self;
+        this.fiber = runtime.fork("answers through the store", this::run);
+    }
+
+    private void run() {
+        while (true) {
+            long wanted = leader.takeQuestion();
+            try {
+                Catalog published = catalog.awaitVersion(wanted, PATIENCE);
+                presence.say(published.version());
+                questions.forget(self);
+            } catch (DatabaseException | MetaStore.OutcomeUnknown notNow) {
+                // Whoever still waits asks again.
+                continue;
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        fiber.cancel();
+        fiber.join();
+    }
+}

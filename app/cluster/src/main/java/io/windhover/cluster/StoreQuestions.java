@@ -1,0 +1,105 @@
+package io.windhover.cluster;
+
+import io.windhover.coordinator.leadership.Leadership;
+import io.windhover.model.DatabaseException;
+import io.windhover.model.ErrorCode;
+import io.windhover.model.MemberId;
+import io.windhover.model.cluster.Member;
+import io.windhover.runtime.Runtime;
+import io.windhover.runtime.port.MetaStore;
+import io.windhover.runtime.port.MetaStore.Change;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a leader asks a member through the metadata store, where the network between the two is cut but both reach the
+ * store: which version of the catalog it goes by. Else every DDL would wait for a member whose lease is renewed and whom
+ * the leader cannot hear. Costs nothing while nobody is cut off.
+ *
+ * <pre>
+ * key                  value                 written by
+ * leader/asks/NAME     version               the leader; deleted when it is answered
+ * witness/NAME         incarnation version   the member, under the lease of its name
+ * </pre>
+ */
+final class StoreQuestions {
+    private static final String ASKS = Leadership.KEY + "/asks/";
+    private static final String ANSWERS = "witness/";
+    private static final Duration LOOK = Duration.ofMillis(100);
+
+    private final Runtime runtime;
+    private final MetaStore meta;
+
+    StoreQuestions(Runtime runtime, MetaStore meta) {
+        this.runtime = runtime;
+        this.meta = meta;
+    }
+
+    /** An answer: from then on this claim of the name goes by this version or a later one. */
+    record Said(long incarnation, long version) {
+        byte[] encode() {
+            return (incarnation + " " + version).getBytes(StandardCharsets.UTF_8);
+        }
+
+        static Said decode(byte[] value) {
+            String[] parts = new String(value, StandardCharsets.UTF_8).split(" ");
+            return new Said(Long.parseLong(parts[0]), Long.parseLong(parts[1]));
+        }
+    }
+
+    static String questionTo(MemberId member) {
+        return ASKS + member;
+    }
+
+    static String answerOf(MemberId member) {
+        return ANSWERS + member;
+    }
+
+    static long version(byte[] question) {
+        return Long.parseLong(new String(question, StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Asks a member, and returns when it goes by a version of the catalog.
+     *
+     * @throws DatabaseException DEADLINE_EXCEEDED if it did not say so in time; SERVICE_UNAVAILABLE if the store cannot be
+     *     reached
+     */
+    void awaitVersion(Member member, long version, Duration timeout) {
+        long endNs = runtime.monotonicNs() + timeout.toNanos();
+        write(new Change.Put(
+                questionTo(member.id()), Long.toString(version).getBytes(StandardCharsets.UTF_8), Optional.empty()));
+        while (!hasSaid(member, version)) {
+            if (runtime.monotonicNs() > endNs) {
+                forget(member.id());
+                throw new DatabaseException(
+                        ErrorCode.DEADLINE_EXCEEDED, "member \"" + member.id() + "\" gives no answer in " + timeout);
+            }
+            runtime.sleep(LOOK);
+        }
+        forget(member.id());
+    }
+
+    private boolean hasSaid(Member member, long version) {
+        return meta.read(answerOf(member.id()))
+                .map(entry -> Said.decode(entry.value()))
+                .filter(said -> said.incarnation() == member.incarnation() && said.version() >= version)
+                .isPresent();
+    }
+
+    /** Takes a question away; one that stays is answered once more, which does no harm. */
+    void forget(MemberId member) {
+        write(new Change.Delete(questionTo(member)));
+    }
+
+    private void write(Change change) {
+        try {
+            meta.transact(List.of(), List.of(change));
+        } catch (MetaStore.OutcomeUnknown unknown) {
+            throw new DatabaseException(
+                    ErrorCode.SERVICE_UNAVAILABLE, "the metadata store gave no answer: " + unknown.getMessage());
+        }
+    }
+}
