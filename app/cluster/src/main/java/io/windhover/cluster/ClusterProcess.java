@@ -142,13 +142,7 @@ public final class ClusterProcess implements AutoCloseable {
             roles.sit(new LeaderSeat(runtime, reached, network, settings, members));
         }
         opened.keep(network.serve(settings.self().address(), endpoint));
-        opened.keep(new StoreAnswers(
-                runtime,
-                reached.meta(),
-                leader,
-                catalog,
-                presence,
-                settings.self().id()));
+        opened.keep(new StoreAnswers(runtime, leader, catalog, presence));
         presence.join();
         Roles proxied = new Roles(
                 runtime,
@@ -179,6 +173,10 @@ public final class ClusterProcess implements AutoCloseable {
     private Object answer(Method method, Object[] arguments) throws Throwable {
         if (method.getName().equals("health")) {
             return health();
+        }
+        if (method.getName().equals("catalogVersion")) {
+            // It is for logs, which have to be written whether this process may answer or not.
+            return parts.map(there -> there.catalog().catalog().version()).orElse(0L);
         }
         Parts there = parts.orElseThrow(() -> unavailable(why.getMessage()));
         if (!settings.is(ClusterRole.PROXY)) {

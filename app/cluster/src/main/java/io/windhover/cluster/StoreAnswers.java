@@ -2,7 +2,6 @@ package io.windhover.cluster;
 
 import io.windhover.cluster.call.CatalogSource;
 import io.windhover.model.DatabaseException;
-import io.windhover.model.MemberId;
 import io.windhover.model.catalog.Catalog;
 import io.windhover.runtime.Fiber;
 import io.windhover.runtime.Runtime;
@@ -16,22 +15,12 @@ final class StoreAnswers implements AutoCloseable {
     private final FollowedLeader leader;
     private final CatalogSource catalog;
     private final Presence presence;
-    private final StoreQuestions questions;
-    private final MemberId self;
     private final Fiber fiber;
 
-    StoreAnswers(
-            Runtime runtime,
-            MetaStore meta,
-            FollowedLeader leader,
-            CatalogSource catalog,
-            Presence presence,
-            MemberId self) {
+    StoreAnswers(Runtime runtime, FollowedLeader leader, CatalogSource catalog, Presence presence) {
         this.leader = leader;
         this.catalog = catalog;
         this.presence = presence;
-        this.questions = new StoreQuestions(runtime, meta);
-        this.self = self;
         this.fiber = runtime.fork("answers through the store", this::run);
     }
 
@@ -41,7 +30,6 @@ final class StoreAnswers implements AutoCloseable {
             try {
                 Catalog published = catalog.awaitVersion(wanted, PATIENCE);
                 presence.say(published.version());
-                questions.forget(self);
             } catch (DatabaseException | MetaStore.OutcomeUnknown notNow) {
                 // Whoever still waits asks again.
                 continue;

@@ -8,6 +8,7 @@ import io.windhover.model.cluster.Member;
 import io.windhover.runtime.Runtime;
 import io.windhover.runtime.port.MetaStore;
 import io.windhover.runtime.port.MetaStore.Change;
+import io.windhover.runtime.port.MetaStore.Lease;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -20,7 +21,7 @@ import java.util.Optional;
  *
  * <pre>
  * key                  value                 written by
- * leader/asks/NAME     version               the leader; deleted when it is answered
+ * leader/asks/NAME     version               the leader, under a lease that ends soon, or when it is answered
  * witness/NAME         incarnation version   the member, under the lease of its name
  * </pre>
  */
@@ -28,6 +29,8 @@ final class StoreQuestions {
     private static final String ASKS = Leadership.KEY + "/asks/";
     private static final String ANSWERS = "witness/";
     private static final Duration LOOK = Duration.ofMillis(100);
+    /** How long a question outlives who asked it. */
+    private static final Duration KEPT = Duration.ofSeconds(5);
 
     private final Runtime runtime;
     private final MetaStore meta;
@@ -69,17 +72,23 @@ final class StoreQuestions {
      */
     void awaitVersion(Member member, long version, Duration timeout) {
         long endNs = runtime.monotonicNs() + timeout.toNanos();
-        write(new Change.Put(
-                questionTo(member.id()), Long.toString(version).getBytes(StandardCharsets.UTF_8), Optional.empty()));
-        while (!hasSaid(member, version)) {
-            if (runtime.monotonicNs() > endNs) {
-                forget(member.id());
-                throw new DatabaseException(
-                        ErrorCode.DEADLINE_EXCEEDED, "member \"" + member.id() + "\" gives no answer in " + timeout);
+        Lease lease = meta.grantLease(timeout.plus(KEPT).toMillis());
+        byte[] question = Long.toString(version).getBytes(StandardCharsets.UTF_8);
+        try {
+            meta.transact(List.of(), List.of(new Change.Put(questionTo(member.id()), question, Optional.of(lease))));
+            while (!hasSaid(member, version)) {
+                if (runtime.monotonicNs() > endNs) {
+                    throw new DatabaseException(
+                            ErrorCode.DEADLINE_EXCEEDED,
+                            "member \"" + member.id() + "\" gives no answer in " + timeout);
+                }
+                runtime.sleep(LOOK);
             }
-            runtime.sleep(LOOK);
+            meta.revokeLease(lease);
+        } catch (MetaStore.OutcomeUnknown unknown) {
+            throw new DatabaseException(
+                    ErrorCode.SERVICE_UNAVAILABLE, "the metadata store gave no answer: " + unknown.getMessage());
         }
-        forget(member.id());
     }
 
     private boolean hasSaid(Member member, long version) {
@@ -87,19 +96,5 @@ final class StoreQuestions {
                 .map(entry -> Said.decode(entry.value()))
                 .filter(said -> said.incarnation() == member.incarnation() && said.version() >= version)
                 .isPresent();
-    }
-
-    /** Takes a question away; one that stays is answered once more, which does no harm. */
-    void forget(MemberId member) {
-        write(new Change.Delete(questionTo(member)));
-    }
-
-    private void write(Change change) {
-        try {
-            meta.transact(List.of(), List.of(change));
-        } catch (MetaStore.OutcomeUnknown unknown) {
-            throw new DatabaseException(
-                    ErrorCode.SERVICE_UNAVAILABLE, "the metadata store gave no answer: " + unknown.getMessage());
-        }
     }
 }

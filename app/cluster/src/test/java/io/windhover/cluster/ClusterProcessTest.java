@@ -209,6 +209,9 @@ class ClusterProcessTest {
                     .isInstanceOfSatisfying(
                             DatabaseException.class,
                             refused -> assertThat(refused.code()).isEqualTo(ErrorCode.SERVICE_UNAVAILABLE));
+            // What a log says of a request that was refused.
+            assertThat(cluster.running("p2").member().requests().catalogVersion())
+                    .isPositive();
             assertThat(cluster.running("p2").member().health())
                     .anyMatch(health -> health.state() == RoleHealth.State.SAFE_MODE);
             cluster.in("p1", () -> {

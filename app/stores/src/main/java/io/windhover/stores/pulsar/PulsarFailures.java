@@ -41,12 +41,19 @@ final class PulsarFailures {
         return switch (cause) {
             case PulsarClientException.ProducerFencedException _, PulsarClientException.ProducerBusyException _ ->
                 ErrorCode.NOT_OWNER;
-            case PulsarClientException.TopicDoesNotExistException _, PulsarClientException.NotFoundException _ ->
-                ErrorCode.IO_KEY_NOT_FOUND;
             case PulsarClientException.ProducerBlockedQuotaExceededError _,
                     PulsarClientException.ProducerBlockedQuotaExceededException _ -> ErrorCode.DISK_FULL;
             default -> ErrorCode.SERVICE_UNAVAILABLE;
         };
+    }
+
+    /**
+     * Tells whether a topic was absent. It may have been deleted since it was listed, or not be known yet to a broker that
+     * has just started: whoever opens a log lists its topics anew.
+     */
+    static boolean isAbsent(DatabaseException failure) {
+        return failure.getCause() instanceof PulsarClientException.TopicDoesNotExistException
+                || failure.getCause() instanceof PulsarClientException.NotFoundException;
     }
 
     static DatabaseException damaged(String what) {

@@ -124,7 +124,7 @@ final class PulsarWriter implements Writer {
     private DatabaseException refuse(Throwable failure) {
         DatabaseException found = PulsarFailures.of("log " + log, failure);
         // A topic that is gone was deleted with its log, which belongs to nobody any more.
-        ErrorCode code = found.code() == ErrorCode.IO_KEY_NOT_FOUND ? ErrorCode.NOT_OWNER : found.code();
+        ErrorCode code = PulsarFailures.isAbsent(found) ? ErrorCode.NOT_OWNER : found.code();
         return refuse(code, found.getMessage());
     }
 
