@@ -95,6 +95,11 @@ public final class Coordinator implements CoordinatorRole, AutoCloseable {
         return sweep.map(GarbageSweep::unnamedObjects).orElse(0);
     }
 
+    /** Returns the bytes of {@link #unnamedObjects}. */
+    public long unnamedBytes() {
+        return sweep.map(GarbageSweep::unnamedBytes).orElse(0L);
+    }
+
     /** Tells how it goes. */
     public LoopHealth health() {
         return access.health();

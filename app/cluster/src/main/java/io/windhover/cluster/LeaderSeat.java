@@ -1,5 +1,6 @@
 package io.windhover.cluster;
 
+import io.windhover.coordinator.Coordinator;
 import io.windhover.coordinator.CoordinatorSettings;
 import io.windhover.coordinator.LeadingCoordinator;
 import io.windhover.coordinator.catalog.CatalogReplica;
@@ -16,10 +17,14 @@ import io.windhover.model.role.Lack;
 import io.windhover.model.role.RoleHealth;
 import io.windhover.runtime.Fiber;
 import io.windhover.runtime.Runtime;
+import io.windhover.runtime.metrics.Labels;
+import io.windhover.runtime.metrics.Metrics.Registration;
 import io.windhover.runtime.port.Network;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 
 /**
  * The coordinator of one process: leads while it has the right to, and stands by to take it while another has. A right
@@ -40,6 +45,7 @@ final class LeaderSeat implements AutoCloseable {
     private final ProcessSettings settings;
     private final FollowedMembers members;
     private final MembersOverNetwork calls;
+    private final List<Registration> gauges = new ArrayList<>();
     private final Fiber fiber;
     private volatile Optional<Seat> seat = Optional.empty();
     private volatile Optional<DatabaseException> trouble = Optional.empty();
@@ -53,7 +59,24 @@ final class LeaderSeat implements AutoCloseable {
         this.settings = settings;
         this.members = members;
         this.calls = new MembersOverNetwork(runtime, network, members, new StoreQuestions(runtime, stores.meta()));
+        gauges.add(runtime.metrics()
+                .gauge(
+                        "windhover_garbage_waiting",
+                        "What is dropped or no longer named and not given back yet",
+                        Labels.of("kind", "object"),
+                        () -> ofSweep(Coordinator::unnamedObjects)));
+        gauges.add(runtime.metrics()
+                .gauge(
+                        "windhover_garbage_waiting_bytes",
+                        "Bytes of objects that are no longer named and not given back yet",
+                        Labels.NONE,
+                        () -> ofSweep(Coordinator::unnamedBytes)));
         this.fiber = runtime.fork("leader's seat", this::takeTurns);
+    }
+
+    private double ofSweep(ToDoubleFunction<Coordinator> count) {
+        return seat.map(held -> count.applyAsDouble(held.coordinator().coordinator()))
+                .orElse(0.0);
     }
 
     private void takeTurns() {
@@ -176,5 +199,6 @@ final class LeaderSeat implements AutoCloseable {
     public void close() {
         closing = true;
         fiber.join();
+        gauges.forEach(Registration::close);
     }
 }

@@ -171,6 +171,11 @@ final class StandaloneGauges implements AutoCloseable {
                         .filter(partition -> !partition.isActive())
                         .count());
         garbage("object", coordinator::unnamedObjects);
+        add(
+                "windhover_garbage_waiting_bytes",
+                "Bytes of objects that are no longer named and not given back yet",
+                Labels.NONE,
+                coordinator::unnamedBytes);
     }
 
     private void garbage(String kind, DoubleSupplier count) {

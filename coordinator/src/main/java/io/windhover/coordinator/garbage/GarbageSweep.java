@@ -55,6 +55,7 @@ public final class GarbageSweep {
     private long requests;
     private volatile Optional<String> lastFailure = Optional.empty();
     private volatile int unnamedObjects;
+    private volatile long unnamedBytes;
 
     /** Creates a sweep that has seen no catalog yet. */
     public GarbageSweep(
@@ -98,6 +99,11 @@ public final class GarbageSweep {
     /** Returns how many objects without a name the last sweep left for their grace. Readable by any fiber. */
     public int unnamedObjects() {
         return unnamedObjects;
+    }
+
+    /** Returns the bytes of {@link #unnamedObjects}. Readable by any fiber. */
+    public long unnamedBytes() {
+        return unnamedBytes;
     }
 
     /** Returns why the last sweep ended early; empty if it did not. Readable by any fiber. */
@@ -237,7 +243,12 @@ public final class GarbageSweep {
                 .filter(object -> !inUse.inUse(object))
                 .toList();
         int deleted = delete(garbage);
+        Set<String> gone = Set.copyOf(garbage);
         unnamedObjects = names.unnamedCount() - deleted;
+        unnamedBytes = present.stream()
+                .filter(object -> names.isUnnamed(object.name()) && !gone.contains(object.name()))
+                .mapToLong(ObjectMeta::bytes)
+                .sum();
         return new SweepReport(deleted, 0, 0, 0);
     }
 

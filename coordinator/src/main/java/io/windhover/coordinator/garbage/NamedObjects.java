@@ -60,6 +60,11 @@ final class NamedObjects {
         return unnamed.size();
     }
 
+    /** Tells whether an object of the last look has no name. */
+    boolean isUnnamed(String object) {
+        return unnamed.containsKey(object);
+    }
+
     /** Tells whether an object has had no name for long enough. */
     boolean isGarbage(String object, long nowMs, long retiredGraceMs, long unnamedGraceMs) {
         Unnamed since = unnamed.get(object);

@@ -101,6 +101,15 @@ public final class ClusterProcesses {
         return ports;
     }
 
+    /** Returns the ports of metrics of all members. */
+    List<Integer> managementPorts() throws IOException {
+        List<Integer> ports = new ArrayList<>();
+        for (JsonElement member : state().getAsJsonArray("members")) {
+            ports.add(member.getAsJsonObject().get("managementPort").getAsInt());
+        }
+        return ports;
+    }
+
     /** Returns where a service is, by the name that its script prints. */
     String where(String name) throws IOException {
         return state().getAsJsonObject("services").get(name).getAsString();
