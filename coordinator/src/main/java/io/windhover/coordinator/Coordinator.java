@@ -90,14 +90,9 @@ public final class Coordinator implements CoordinatorRole, AutoCloseable {
         return access.waiting();
     }
 
-    /** Returns how many objects without a name the last sweep left for their grace. */
-    public int unnamedObjects() {
-        return sweep.map(GarbageSweep::unnamedObjects).orElse(0);
-    }
-
-    /** Returns the bytes of {@link #unnamedObjects}. */
-    public long unnamedBytes() {
-        return sweep.map(GarbageSweep::unnamedBytes).orElse(0L);
+    /** Returns what without a name the last sweep left for its grace. */
+    public GarbageSweep.Unnamed unnamed() {
+        return sweep.map(GarbageSweep::unnamed).orElse(new GarbageSweep.Unnamed(0, 0));
     }
 
     /** Tells how it goes. */

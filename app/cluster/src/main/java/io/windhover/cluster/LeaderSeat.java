@@ -1,6 +1,5 @@
 package io.windhover.cluster;
 
-import io.windhover.coordinator.Coordinator;
 import io.windhover.coordinator.CoordinatorSettings;
 import io.windhover.coordinator.LeadingCoordinator;
 import io.windhover.coordinator.catalog.CatalogReplica;
@@ -64,18 +63,19 @@ final class LeaderSeat implements AutoCloseable {
                         "windhover_garbage_waiting",
                         "What is dropped or no longer named and not given back yet",
                         Labels.of("kind", "object"),
-                        () -> ofSweep(Coordinator::unnamedObjects)));
+                        () -> ofSweep(GarbageSweep.Unnamed::objects)));
         gauges.add(runtime.metrics()
                 .gauge(
                         "windhover_garbage_waiting_bytes",
                         "Bytes of objects that are no longer named and not given back yet",
                         Labels.NONE,
-                        () -> ofSweep(Coordinator::unnamedBytes)));
+                        () -> ofSweep(GarbageSweep.Unnamed::bytes)));
         this.fiber = runtime.fork("leader's seat", this::takeTurns);
     }
 
-    private double ofSweep(ToDoubleFunction<Coordinator> count) {
-        return seat.map(held -> count.applyAsDouble(held.coordinator().coordinator()))
+    private double ofSweep(ToDoubleFunction<GarbageSweep.Unnamed> count) {
+        return seat.map(held ->
+                        count.applyAsDouble(held.coordinator().coordinator().unnamed()))
                 .orElse(0.0);
     }
 

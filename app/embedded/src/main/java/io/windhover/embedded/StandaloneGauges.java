@@ -170,12 +170,12 @@ final class StandaloneGauges implements AutoCloseable {
                         .flatMap(collection -> collection.partitions().values())
                         .filter(partition -> !partition.isActive())
                         .count());
-        garbage("object", coordinator::unnamedObjects);
+        garbage("object", () -> coordinator.unnamed().objects());
         add(
                 "windhover_garbage_waiting_bytes",
                 "Bytes of objects that are no longer named and not given back yet",
                 Labels.NONE,
-                coordinator::unnamedBytes);
+                () -> coordinator.unnamed().bytes());
     }
 
     private void garbage(String kind, DoubleSupplier count) {

@@ -54,8 +54,7 @@ public final class GarbageSweep {
     private final GarbageCounts counts;
     private long requests;
     private volatile Optional<String> lastFailure = Optional.empty();
-    private volatile int unnamedObjects;
-    private volatile long unnamedBytes;
+    private volatile Unnamed unnamed = new Unnamed(0, 0);
 
     /** Creates a sweep that has seen no catalog yet. */
     public GarbageSweep(
@@ -96,14 +95,12 @@ public final class GarbageSweep {
         }
     }
 
-    /** Returns how many objects without a name the last sweep left for their grace. Readable by any fiber. */
-    public int unnamedObjects() {
-        return unnamedObjects;
-    }
+    /** Objects without a name that a sweep left for their grace. */
+    public record Unnamed(int objects, long bytes) {}
 
-    /** Returns the bytes of {@link #unnamedObjects}. Readable by any fiber. */
-    public long unnamedBytes() {
-        return unnamedBytes;
+    /** Returns what the last sweep left for its grace. Readable by any fiber. */
+    public Unnamed unnamed() {
+        return unnamed;
     }
 
     /** Returns why the last sweep ended early; empty if it did not. Readable by any fiber. */
@@ -244,11 +241,11 @@ public final class GarbageSweep {
                 .toList();
         int deleted = delete(garbage);
         Set<String> gone = Set.copyOf(garbage);
-        unnamedObjects = names.unnamedCount() - deleted;
-        unnamedBytes = present.stream()
+        List<ObjectMeta> left = present.stream()
                 .filter(object -> names.isUnnamed(object.name()) && !gone.contains(object.name()))
-                .mapToLong(ObjectMeta::bytes)
-                .sum();
+                .toList();
+        unnamed = new Unnamed(
+                left.size(), left.stream().mapToLong(ObjectMeta::bytes).sum());
         return new SweepReport(deleted, 0, 0, 0);
     }
 

@@ -55,11 +55,6 @@ final class NamedObjects {
         return owner.isEmpty() || isOfNoIndex || isOfNoSegment;
     }
 
-    /** Returns how many objects of the last look have no name. */
-    int unnamedCount() {
-        return unnamed.size();
-    }
-
     /** Tells whether an object of the last look has no name. */
     boolean isUnnamed(String object) {
         return unnamed.containsKey(object);
