@@ -142,7 +142,13 @@ public final class ClusterProcess implements AutoCloseable {
             roles.sit(new LeaderSeat(runtime, reached, network, settings, members));
         }
         opened.keep(network.serve(settings.self().address(), endpoint));
-        opened.keep(new StoreAnswers(runtime, leader, catalog, presence));
+        opened.keep(new StoreAnswers(
+                runtime,
+                new StoreQuestions(runtime, reached.meta()),
+                leader,
+                catalog,
+                presence,
+                settings.self().id()));
         presence.join();
         Roles proxied = new Roles(
                 runtime,

@@ -158,14 +158,6 @@ final class Presence implements AutoCloseable {
         return membership.flatMap(Membership::storeTrouble).or(catalog::trouble);
     }
 
-    /** Says in the metadata store which version of the catalog this process goes by, for as long as its name is held. */
-    void say(long version) {
-        membership.ifPresent(held -> held.current()
-                .ifPresent(self -> held.note(
-                        StoreQuestions.answerOf(self.id()),
-                        new StoreQuestions.Said(self.incarnation(), version).encode())));
-    }
-
     /** Says that this process wants to leave. */
     void drain() {
         draining = true;

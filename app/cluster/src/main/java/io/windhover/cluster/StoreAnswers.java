@@ -2,10 +2,10 @@ package io.windhover.cluster;
 
 import io.windhover.cluster.call.CatalogSource;
 import io.windhover.model.DatabaseException;
+import io.windhover.model.MemberId;
 import io.windhover.model.catalog.Catalog;
 import io.windhover.runtime.Fiber;
 import io.windhover.runtime.Runtime;
-import io.windhover.runtime.port.MetaStore;
 import java.time.Duration;
 
 /** Answers what a leader asks this process through the metadata store; see {@link StoreQuestions}. */
@@ -15,9 +15,19 @@ final class StoreAnswers implements AutoCloseable {
     private final FollowedLeader leader;
     private final CatalogSource catalog;
     private final Presence presence;
+    private final StoreQuestions questions;
+    private final MemberId self;
     private final Fiber fiber;
 
-    StoreAnswers(Runtime runtime, FollowedLeader leader, CatalogSource catalog, Presence presence) {
+    StoreAnswers(
+            Runtime runtime,
+            StoreQuestions questions,
+            FollowedLeader leader,
+            CatalogSource catalog,
+            Presence presence,
+            MemberId self) {
+        this.questions = questions;
+        this.self = self;
         this.leader = leader;
         this.catalog = catalog;
         this.presence = presence;
@@ -29,8 +39,9 @@ final class StoreAnswers implements AutoCloseable {
             long wanted = leader.takeQuestion();
             try {
                 Catalog published = catalog.awaitVersion(wanted, PATIENCE);
-                presence.say(published.version());
-            } catch (DatabaseException | MetaStore.OutcomeUnknown notNow) {
+                presence.incarnation()
+                        .ifPresent(now -> questions.say(self, new StoreQuestions.Said(now, published.version())));
+            } catch (DatabaseException notNow) {
                 // Whoever still waits asks again.
                 continue;
             }

@@ -21,15 +21,16 @@ import java.util.Optional;
  *
  * <pre>
  * key                  value                 written by
- * leader/asks/NAME     version               the leader, under a lease that ends soon, or when it is answered
- * witness/NAME         incarnation version   the member, under the lease of its name
+ * leader/asks/NAME     version               the leader
+ * witness/NAME         incarnation version   the member
  * </pre>
+ * Both stand under leases that end within seconds, so that nothing stays behind.
  */
 final class StoreQuestions {
     private static final String ASKS = Leadership.KEY + "/asks/";
     private static final String ANSWERS = "witness/";
     private static final Duration LOOK = Duration.ofMillis(100);
-    /** How long a question outlives who asked it. */
+    /** How long an answer stays, and a question after nobody waits for it any more. */
     private static final Duration KEPT = Duration.ofSeconds(5);
 
     private final Runtime runtime;
@@ -56,7 +57,7 @@ final class StoreQuestions {
         return ASKS + member;
     }
 
-    static String answerOf(MemberId member) {
+    private static String answerOf(MemberId member) {
         return ANSWERS + member;
     }
 
@@ -72,19 +73,26 @@ final class StoreQuestions {
      */
     void awaitVersion(Member member, long version, Duration timeout) {
         long endNs = runtime.monotonicNs() + timeout.toNanos();
-        Lease lease = meta.grantLease(timeout.plus(KEPT).toMillis());
         byte[] question = Long.toString(version).getBytes(StandardCharsets.UTF_8);
-        try {
-            meta.transact(List.of(), List.of(new Change.Put(questionTo(member.id()), question, Optional.of(lease))));
-            while (!hasSaid(member, version)) {
-                if (runtime.monotonicNs() > endNs) {
-                    throw new DatabaseException(
-                            ErrorCode.DEADLINE_EXCEEDED,
-                            "member \"" + member.id() + "\" gives no answer in " + timeout);
-                }
-                runtime.sleep(LOOK);
+        put(questionTo(member.id()), question, timeout.plus(KEPT));
+        while (!hasSaid(member, version)) {
+            if (runtime.monotonicNs() > endNs) {
+                throw new DatabaseException(
+                        ErrorCode.DEADLINE_EXCEEDED, "member \"" + member.id() + "\" gives no answer in " + timeout);
             }
-            meta.revokeLease(lease);
+            runtime.sleep(LOOK);
+        }
+    }
+
+    /** Answers; throws SERVICE_UNAVAILABLE if the store cannot be reached. */
+    void say(MemberId self, Said said) {
+        put(answerOf(self), said.encode(), KEPT);
+    }
+
+    private void put(String key, byte[] value, Duration kept) {
+        Lease lease = meta.grantLease(kept.toMillis());
+        try {
+            meta.transact(List.of(), List.of(new Change.Put(key, value, Optional.of(lease))));
         } catch (MetaStore.OutcomeUnknown unknown) {
             throw new DatabaseException(
                     ErrorCode.SERVICE_UNAVAILABLE, "the metadata store gave no answer: " + unknown.getMessage());

@@ -119,12 +119,7 @@ public final class LeasedKey implements AutoCloseable {
      * @throws MetaStore.OutcomeUnknown if the answer was lost; writing the same again does no harm
      */
     public void rewrite(byte[] value) {
-        note(key, value);
-    }
-
-    /** Writes another key under the same lease; throws as {@link #rewrite}. */
-    public void note(String other, byte[] value) {
-        Outcome outcome = meta.transact(List.of(), List.of(new Change.Put(other, value, Optional.of(lease))));
+        Outcome outcome = meta.transact(List.of(), List.of(new Change.Put(key, value, Optional.of(lease))));
         Invariant.check(outcome instanceof Outcome.Committed, "a write without condition was refused: {}", outcome);
     }
 

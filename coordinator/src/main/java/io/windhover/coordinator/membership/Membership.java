@@ -154,18 +154,6 @@ public final class Membership implements AutoCloseable {
         };
     }
 
-    /**
-     * Writes a key that goes when the name does; nothing if the name is not held.
-     *
-     * @throws DatabaseException SERVICE_UNAVAILABLE if the store cannot be reached; NOT_OWNER if the lease has ended
-     * @throws MetaStore.OutcomeUnknown if the answer was lost; writing the same again does no harm
-     */
-    public void note(String key, byte[] value) {
-        if (state instanceof State.Joined joined && joined.key().isHeld()) {
-            joined.key().note(key, value);
-        }
-    }
-
     /** Says that this process wants to leave; the others know a moment later, and it stays so when it joins anew. */
     public void drain() {
         draining = true;
