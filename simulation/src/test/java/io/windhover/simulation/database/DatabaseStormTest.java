@@ -30,6 +30,7 @@ class DatabaseStormTest {
             new Found(Scene.LOST_ANSWERS, 11),
             new Found(Scene.CLUSTER, 10),
             new Found(Scene.CLUSTER, 24),
+            new Found(Scene.CLUSTER, 2),
             new Found(Scene.CLUSTER, 66));
 
     private static List<String> failures(Scene scene, LongStream seeds) {
