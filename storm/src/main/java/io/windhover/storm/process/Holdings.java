@@ -52,12 +52,17 @@ public record Holdings(Map<String, Long> counts) {
         static final Margin COUNT = new Margin(0.1, 16);
         /** Merged segments and deletes of the base rows take another form. */
         static final Margin BYTES = new Margin(0.1, 4_096);
-        /** A heap grows to what it may use, and one of a process just started is small. */
-        static final Margin PROCESS = new Margin(0.5, 128);
+        /** A process just started is small: its compiled code, its buffers and a heap that it may use are to come. */
+        static final Margin MEMORY_MB = new Margin(0.5, 256);
+        /** Connections to members and services that came back. */
+        static final Margin OPEN = new Margin(0.5, 128);
 
         static Margin of(String name) {
-            if (name.endsWith(MEMORY) || name.endsWith(HANDLES)) {
-                return PROCESS;
+            if (name.endsWith(MEMORY)) {
+                return MEMORY_MB;
+            }
+            if (name.endsWith(HANDLES)) {
+                return OPEN;
             }
             return name.equals(KILOBYTES) ? BYTES : COUNT;
         }
@@ -190,7 +195,7 @@ public record Holdings(Map<String, Long> counts) {
 
     /**
      * Says what is more than before and more than its margin: a tenth, at least 16, of keys, topics and objects; a tenth,
-     * at least 4 MB, of bytes; half, at least 128, of a process' megabytes and handles. What could not be counted is said
+     * at least 4 MB, of bytes; half, at least 256, of a process' megabytes, at least 128 of its handles. What could not be counted is said
      * too; what was not known before is not compared.
      */
     public List<String> grownSince(Holdings before) {

@@ -20,8 +20,10 @@ class HoldingsTest {
         assertThat(grown("s3 objects", 1_000, 1_101)).hasSize(1);
         assertThat(grown("s3 KB", 1_000, 5_096)).isEmpty();
         assertThat(grown("s3 KB", 1_000, 5_097)).hasSize(1);
-        assertThat(grown("data-1 memory MB", 300, 450)).isEmpty();
-        assertThat(grown("data-1 memory MB", 300, 451)).hasSize(1);
+        assertThat(grown("data-1 memory MB", 300, 556)).isEmpty();
+        assertThat(grown("data-1 memory MB", 300, 557)).hasSize(1);
+        assertThat(grown("data-1 memory MB", 600, 900)).isEmpty();
+        assertThat(grown("data-1 memory MB", 600, 901)).hasSize(1);
         assertThat(grown("data-1 handles", 190, 318)).isEmpty();
         assertThat(grown("data-1 handles", 190, 319)).hasSize(1);
     }
