@@ -62,8 +62,11 @@ final class IndexBuilder {
         }
     }
 
-    /** Why there is no file, and when it is tried again. */
-    private record Failure(String why, Backoff backoff, long againNs) {}
+    /** Why there is no file, and when it is tried again; never, if nothing about the segment can change that. */
+    private record Failure(String why, Optional<Retry> retry) {}
+
+    /** The next attempt. */
+    private record Retry(Backoff backoff, long againNs) {}
 
     private record Job(Collection collection, SegmentEntry segment, IndexDefinition definition) {
         Target target() {
@@ -108,7 +111,8 @@ final class IndexBuilder {
     Duration untilNext() {
         long nowNs = ports.runtime().monotonicNs();
         return failed.values().stream()
-                .map(failure -> Duration.ofNanos(Math.max(0, failure.againNs() - nowNs)))
+                .flatMap(failure -> failure.retry().stream())
+                .map(next -> Duration.ofNanos(Math.max(0, next.againNs() - nowNs)))
                 .filter(left -> left.compareTo(SegmentCare.LOOK_MAX) < 0)
                 .min(Duration::compareTo)
                 .orElse(SegmentCare.LOOK_MAX);
@@ -214,14 +218,20 @@ final class IndexBuilder {
 
     private boolean isDue(Job job) {
         Failure before = failed.get(job.target());
-        return before == null || ports.runtime().monotonicNs() - before.againNs() >= 0;
+        return before == null
+                || before.retry()
+                        .filter(next -> ports.runtime().monotonicNs() - next.againNs() >= 0)
+                        .isPresent();
     }
 
     private void failed(Job job, String why) {
         failed.compute(job.target(), (_, before) -> {
-            Backoff backoff = before == null ? new Backoff(ports.runtime(), RETRY_MIN, RETRY_MAX) : before.backoff();
-            return new Failure(
-                    why, backoff, ports.runtime().monotonicNs() + backoff.next().toNanos());
+            Backoff backoff = Optional.ofNullable(before)
+                    .flatMap(Failure::retry)
+                    .map(Retry::backoff)
+                    .orElseGet(() -> new Backoff(ports.runtime(), RETRY_MIN, RETRY_MAX));
+            long againNs = ports.runtime().monotonicNs() + backoff.next().toNanos();
+            return new Failure(why, Optional.of(new Retry(backoff, againNs)));
         });
     }
 
@@ -283,7 +293,7 @@ final class IndexBuilder {
                 job.collection().schema());
         try {
             if (!IndexFiles.canBuild(job.definition(), segment, job.collection().schema())) {
-                failed(job, "the segment has no values of this field");
+                failed.put(job.target(), new Failure("the segment has no values of this field", Optional.empty()));
                 return Optional.empty();
             }
             long attempt = ports.coordinator().allocateIds(1).first();
