@@ -12,8 +12,9 @@ import java.util.Map;
 /** etcd, Pulsar and an S3 server on this machine, by the script that starts and ends them. */
 final class LocalServices {
     private static final List<String> NAMES = List.of("etcd", "s3", "pulsar");
-    /** What the script calls the ports it remembers. */
-    private static final List<String> PORTS = List.of("etcd", "etcd-peer", "s3", "pulsar", "pulsar-web");
+    private static final String PEER = "etcd-peer";
+    /** What the script calls the ports it remembers, the one that nobody but etcd calls among them. */
+    private static final List<String> PORTS = List.of("etcd", PEER, "s3", "pulsar", "pulsar-web");
 
     private final Path script;
     private final Path folder;
@@ -54,7 +55,7 @@ final class LocalServices {
     /** Returns the names of services by the ports they are called on. */
     Map<Integer, String> targets() {
         Map<Integer, String> targets = new LinkedHashMap<>();
-        for (String port : List.of("etcd", "s3", "pulsar", "pulsar-web")) {
+        for (String port : PORTS.stream().filter(name -> !name.equals(PEER)).toList()) {
             try {
                 targets.put(
                         Integer.parseInt(
