@@ -4,6 +4,7 @@ import io.windhover.model.DatabaseException;
 import io.windhover.model.ErrorCode;
 import io.windhover.runtime.CancelledException;
 import io.windhover.runtime.Fiber;
+import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /** A virtual thread that runs only while it holds the baton. */
@@ -17,6 +18,9 @@ final class SimulatedFiber implements Fiber {
     private boolean cancelled;
     private boolean done;
     private long deadlineNs = Simulation.NEVER;
+    /** When it is cancelled by itself. */
+    private long endNs = Simulation.NEVER;
+
     /** Number of the present or last wait; a wake-up for another one is void. */
     private long wait;
 
@@ -97,9 +101,23 @@ final class SimulatedFiber implements Fiber {
         this.deadlineNs = deadlineNs;
     }
 
+    /** Cancels this by itself after some time. */
+    void endsAfter(Duration time) {
+        endNs = simulation.nsAfter(time);
+    }
+
+    /** Returns until when it may wait at most. */
+    long untilNs() {
+        return Math.min(deadlineNs, endNs);
+    }
+
+    private boolean isCancelled() {
+        return cancelled || simulation.nowNs() >= endNs;
+    }
+
     void checkCancelled() {
         process.checkAlive();
-        if (cancelled) {
+        if (isCancelled()) {
             throw new CancelledException(name);
         }
     }
@@ -112,7 +130,7 @@ final class SimulatedFiber implements Fiber {
     }
 
     boolean shouldStop() {
-        return cancelled || simulation.nowNs() >= deadlineNs;
+        return isCancelled() || simulation.nowNs() >= deadlineNs;
     }
 
     void joinRegardless() {

@@ -309,7 +309,7 @@ public final class Simulation implements AutoCloseable {
         fiber.checkMayWait();
         while (nowNs < untilNs) {
             fiber.nextWait();
-            suspend(fiber, Math.min(untilNs, fiber.deadlineNs()));
+            suspend(fiber, Math.min(untilNs, fiber.untilNs()));
             fiber.checkMayWait();
         }
     }

@@ -18,7 +18,7 @@ final class WaitList {
     void await(long untilNs) {
         SimulatedFiber fiber = simulation.currentFiber();
         fiber.checkMayWait();
-        suspend(fiber, Math.min(untilNs, fiber.deadlineNs()));
+        suspend(fiber, Math.min(untilNs, fiber.untilNs()));
         fiber.checkCancelled();
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.windhover.model.DatabaseException;
 import io.windhover.model.ErrorCode;
+import io.windhover.runtime.Fiber;
 import io.windhover.runtime.Promise;
 import io.windhover.runtime.Runtime;
 import io.windhover.runtime.TaskScope;
@@ -16,7 +17,8 @@ import org.junit.jupiter.api.Timeout;
 /** Goal: every network means the same. Method: the same small stories on each, through the port only. */
 @Timeout(120)
 public abstract class NetworkContract {
-    private static final Duration LONG = Duration.ofSeconds(60);
+    /** More than anything takes. */
+    protected static final Duration LONG = Duration.ofSeconds(60);
 
     /** A story told to one network. */
     protected interface Body {
@@ -32,7 +34,35 @@ public abstract class NetworkContract {
         return name;
     }
 
-    private static ErrorCode code(Runnable action) {
+    /** Waits for what never comes, and tells that it began to and that it was ended. */
+    protected static final class Waiting implements Network.Endpoint {
+        /** Done when a call has arrived. */
+        public final Promise<Boolean> begun;
+        /** Done when its wait has ended. */
+        public final Promise<Boolean> ended;
+
+        private final Promise<Object> never;
+
+        /** Creates an endpoint for one call. */
+        public Waiting(Runtime runtime) {
+            begun = runtime.promise();
+            ended = runtime.promise();
+            never = runtime.promise();
+        }
+
+        @Override
+        public Object answer(Object request) {
+            begun.complete(true);
+            try {
+                return never.await();
+            } finally {
+                ended.complete(true);
+            }
+        }
+    }
+
+    /** Returns the code with which an action fails, or null. */
+    protected static ErrorCode code(Runnable action) {
         try {
             action.run();
             return null;
@@ -84,6 +114,25 @@ public abstract class NetworkContract {
             assertThat(code(() -> network.call(address("a"), "x", Duration.ofMillis(50))))
                     .isEqualTo(ErrorCode.DEADLINE_EXCEEDED);
             serving.close();
+        });
+    }
+
+    @Test
+    void whatNobodyWaitsForAnyMoreIsEnded() {
+        within((runtime, network) -> {
+            Waiting late = new Waiting(runtime);
+            AutoCloseable serving = network.serve(address("a"), late);
+            code(() -> network.call(address("a"), "x", Duration.ofMillis(50)));
+            assertThat(late.ended.await(LONG)).contains(true);
+            serving.close();
+
+            Waiting unwanted = new Waiting(runtime);
+            AutoCloseable servingAgain = network.serve(address("a"), unwanted);
+            Fiber caller = runtime.fork("caller", () -> network.call(address("a"), "x", LONG));
+            unwanted.begun.await();
+            caller.cancel();
+            assertThat(unwanted.ended.await(LONG)).contains(true);
+            servingAgain.close();
         });
     }
 

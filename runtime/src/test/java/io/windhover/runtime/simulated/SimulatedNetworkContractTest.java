@@ -1,12 +1,12 @@
 package io.windhover.runtime.simulated;
 
 import io.windhover.runtime.Runtime;
-import io.windhover.runtime.contract.NetworkContract;
+import io.windhover.runtime.contract.RemoteNetworkContract;
 import io.windhover.runtime.port.Network;
 import java.time.Duration;
 
 /** Goal: the simulated store is one. Method: the contract of its port while nothing goes wrong but time. */
-class SimulatedNetworkContractTest extends NetworkContract {
+class SimulatedNetworkContractTest extends RemoteNetworkContract {
     @Override
     protected void within(Body body) {
         for (long seed = 0; seed < 20; seed++) {

@@ -31,7 +31,8 @@ class DatabaseStormTest {
             new Found(Scene.CLUSTER, 10),
             new Found(Scene.CLUSTER, 24),
             new Found(Scene.CLUSTER, 2),
-            new Found(Scene.CLUSTER, 66));
+            new Found(Scene.CLUSTER, 66),
+            new Found(Scene.CLUSTER, 489));
 
     private static List<String> failures(Scene scene, LongStream seeds) {
         List<String> failures = new ArrayList<>();

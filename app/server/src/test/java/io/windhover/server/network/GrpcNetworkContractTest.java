@@ -1,7 +1,7 @@
 package io.windhover.server.network;
 
 import io.windhover.cluster.message.MessageCodec;
-import io.windhover.runtime.contract.NetworkContract;
+import io.windhover.runtime.contract.RemoteNetworkContract;
 import io.windhover.runtime.production.ProductionRuntime;
 import java.util.HashMap;
 import java.util.List;
@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** Goal: gRPC keeps the contract of the port. Method: on loopback and real threads. */
-class GrpcNetworkContractTest extends NetworkContract {
+class GrpcNetworkContractTest extends RemoteNetworkContract {
     private final Map<String, String> addresses = new HashMap<>();
 
     @Override
