@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """One index library in a process of its own, for `./windhover bench ann`.
 
-    ann_worker.py hnswlib|symphonyqg BASE QUERIES TRUTH ROWS TASKS
+    ann_worker.py hnswlib|symphonyqg|faissivf|faisspq BASE QUERIES TRUTH ROWS TASKS
 
 Reads a command a line and answers each with a line: `build` -> `built CPU_SECONDS MEGABYTES`, `search EF` -> `searched
 RECALL CPU_MICROSECONDS`. Megabytes are those of the saved index, vectors included. Vectors have length one.
@@ -53,7 +53,36 @@ class SymphonyQg:
         return np.asarray(self.index.search_batch(queries, TOP, ef, 1)[0]).astype(np.int64)
 
 
-LIBRARIES = {"hnswlib": Hnswlib, "symphonyqg": SymphonyQg}
+class FaissIvf:
+    """Lists of whole vectors; EF is the number of lists read."""
+
+    def __init__(self, vectors, tasks, kind="IVF1024,Flat"):
+        import faiss
+
+        faiss.omp_set_num_threads(tasks)
+        self.faiss = faiss
+        self.index = faiss.index_factory(vectors.shape[1], kind, faiss.METRIC_INNER_PRODUCT)
+        self.index.train(vectors)
+        self.index.add(vectors)
+        faiss.omp_set_num_threads(1)
+
+    def save(self, path):
+        self.faiss.write_index(self.index, path)
+
+    def search(self, queries, ef):
+        self.faiss.extract_index_ivf(self.index).nprobe = ef
+        return self.index.search(queries, TOP)[1]
+
+
+class FaissPq(FaissIvf):
+    """Codes of 2 bits a dimension, read by fast scan, the best compared exactly."""
+
+    def __init__(self, vectors, tasks):
+        super().__init__(vectors, tasks, f"IVF1024,PQ{vectors.shape[1] // 2}x4fs,RFlat")
+        self.index.k_factor = 10
+
+
+LIBRARIES = {"hnswlib": Hnswlib, "symphonyqg": SymphonyQg, "faissivf": FaissIvf, "faisspq": FaissPq}
 
 
 def main():

@@ -336,6 +336,92 @@ def halves(client, rng):
     client.drop_collection(name)
 
 
+def indexes(client, rng):
+    """Every vector index by its name, on a segment that is large enough to get one, against comparing all rows."""
+    import numpy
+
+    name = NAME + "_indexes"
+    schema = client.create_schema(auto_id=False)
+    schema.add_field("id", DataType.INT64, is_primary=True)
+    schema.add_field("v", DataType.FLOAT_VECTOR, dim=DIM)
+    schema.add_field("bits", DataType.BINARY_VECTOR, dim=64)
+    client.create_collection(name, schema=schema, consistency_level="Strong")
+    draw = numpy.random.default_rng(rng.randrange(1 << 30))
+    vectors = draw.standard_normal((5000, DIM), dtype=numpy.float32)
+    bits = draw.integers(0, 256, (5000, 8), dtype=numpy.uint8)
+    for first in range(0, 5000, 1000):
+        client.insert(
+            name,
+            [{"id": i, "v": vectors[i].tolist(), "bits": bits[i].tobytes()} for i in range(first, first + 1000)],
+        )
+    client.flush(name)
+    queries = draw.standard_normal((20, DIM), dtype=numpy.float32)
+    exact = [numpy.argsort(((vectors - q) ** 2).sum(axis=1))[:10].tolist() for q in queries]
+    ivf = {"nlist": 64}
+    kinds = {
+        "FLAT": ({}, {}),
+        "IVF_FLAT": (ivf, {"nprobe": 64}),
+        "IVF_SQ8": (ivf, {"nprobe": 64}),
+        "IVF_PQ": (dict(ivf, m=8, nbits=8), {"nprobe": 64}),
+        "IVF_RABITQ": (dict(ivf, refine=True, refine_type="SQ8"), {"nprobe": 64, "refine_k": 2}),
+        "SCANN": (dict(ivf, with_raw_data=True), {"nprobe": 64, "reorder_k": 100}),
+        "HNSW": ({"M": 16, "efConstruction": 100}, {"ef": 100}),
+        "HNSW_SQ": ({"M": 16, "efConstruction": 100, "sq_type": "SQ8"}, {"ef": 100}),
+        "HNSW_PQ": ({"M": 16, "efConstruction": 100, "m": 8, "nbits": 8}, {"ef": 100}),
+        "HNSW_PRQ": ({"M": 16, "efConstruction": 100, "m": 4, "nrq": 2}, {"ef": 100}),
+        "DISKANN": ({}, {"search_list": 100}),
+        "GPU_IVF_FLAT": (ivf, {"nprobe": 64}),
+        "GPU_CAGRA": ({"graph_degree": 32}, {"itopk_size": 64}),
+        "GPU_BRUTE_FORCE": ({}, {}),
+    }
+    params = client.prepare_index_params()
+    params.add_index("bits", index_type="BIN_IVF_FLAT", metric_type="HAMMING", params=ivf)
+    client.create_index(name, params)
+    for kind, (build, search) in kinds.items():
+        params = client.prepare_index_params()
+        params.add_index("v", index_type=kind, metric_type="L2", params=build)
+        client.create_index(name, params)
+        assert client.describe_index(name, "v")["index_type"] == kind, client.describe_index(name, "v")
+        client.load_collection(name)
+        hits = client.search(
+            name, data=queries.tolist(), anns_field="v", limit=10, search_params={"metric_type": "L2", "params": search}
+        )
+        right = sum(len(set(e) & {hit["id"] for hit in h}) for e, h in zip(exact, hits))
+        assert right >= 190, (kind, right)
+        client.release_collection(name)
+        client.drop_index(name, "v")
+    params = client.prepare_index_params()
+    params.add_index("v", index_type="IVF_FLAT", metric_type="COSINE", params=ivf)
+    client.create_index(name, params)
+    client.load_collection(name)
+    found = client.search(name, data=[bits[7].tobytes()], anns_field="bits", limit=1)[0][0]
+    assert found["id"] == 7 and found["distance"] == 0, found
+    ranged = client.search(
+        name,
+        data=[vectors[3].tolist()],
+        anns_field="v",
+        limit=100,
+        search_params={"metric_type": "COSINE", "params": {"nprobe": 16, "radius": 0.5, "range_filter": 1.1}},
+    )[0]
+    assert ranged[0]["id"] == 3 and all(0.5 < hit["distance"] <= 1.1 for hit in ranged), ranged
+    few = client.search(name, data=[vectors[9].tolist()], anns_field="v", limit=5, filter="id in [9, 90, 900]")[0]
+    assert [hit["id"] for hit in few][0] == 9 and len(few) == 3, few
+    for wrong, words in (({"nprobe": 0}, "'nprobe' (0) should be in range"), ({"reorder_k": 3}, "reorder_k(3)")):
+        try:
+            client.search(
+                name,
+                data=[vectors[0].tolist()],
+                anns_field="v",
+                limit=10,
+                search_params={"metric_type": "COSINE", "params": wrong},
+            )
+        except MilvusException as expected:
+            assert words in str(expected), expected
+        else:
+            raise AssertionError(str(wrong) + " was accepted")
+    client.drop_collection(name)
+
+
 def compact(client):
     name = NAME + "_compact"
     schema = client.create_schema(auto_id=False)
@@ -490,6 +576,7 @@ def main(uri):
         ("together", lambda: together(client, uri)),
         ("expire", lambda: expire(client)),
         ("halves", lambda: halves(client, rng)),
+        ("indexes", lambda: indexes(client, rng)),
         ("compact", lambda: compact(client)),
         ("errors", lambda: errors(client)),
         ("groups", lambda: groups(client, uri)),

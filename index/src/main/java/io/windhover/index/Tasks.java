@@ -1,6 +1,5 @@
-package io.windhover.index.quantgraph;
+package io.windhover.index;
 
-import io.windhover.index.Parallel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -9,7 +8,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * How a build works.
+ * How the pieces of a build are worked on.
  *
  * @param parallel runs tasks
  * @param taskCount into how many to split
@@ -18,13 +17,13 @@ import java.util.function.Supplier;
 public record Tasks(Parallel parallel, int taskCount, BooleanSupplier cancelled) {
     /** What one task does with a range of rows; used by one thread. */
     @FunctionalInterface
-    interface Worker {
+    public interface Worker {
         /** Works on {@code from <= row < to}. */
         void work(int from, int to);
     }
 
     /** Works on {@code count} rows in ranges of at most {@code piece}; each task has a worker of its own. */
-    void run(int count, int piece, Supplier<Worker> workers) {
+    public void run(int count, int piece, Supplier<Worker> workers) {
         AtomicInteger next = new AtomicInteger();
         List<Runnable> tasks = new ArrayList<>();
         for (int i = 0; i < taskCount; i++) {
@@ -40,7 +39,7 @@ public record Tasks(Parallel parallel, int taskCount, BooleanSupplier cancelled)
     }
 
     /** Ends the build if it is cancelled. */
-    void check() {
+    public void check() {
         if (cancelled.getAsBoolean()) {
             throw new CancellationException("index build cancelled");
         }

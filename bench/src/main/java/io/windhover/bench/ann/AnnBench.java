@@ -34,7 +34,7 @@ public final class AnnBench implements Callable<Integer> {
             List.of(10, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768, 1_024, 1_536);
     private static final double[] RECALLS = {0.90, 0.95, 0.99};
     private static final double ENOUGH = 0.992;
-    private static final List<String> OURS = List.of("quantgraph", "hnsw");
+    private static final List<String> OURS = List.of("quantgraph", "hnsw", "ivf");
     private static final int QUICK_ROWS = 50_000;
     private static final int TRUTH = 100;
 
@@ -47,8 +47,8 @@ public final class AnnBench implements Callable<Integer> {
     @Option(
             names = "--only",
             split = ",",
-            description = "of: quantgraph, hnsw (ours), hnswlib, symphonyqg (default: all)")
-    private List<String> only = List.of("quantgraph", "hnsw", "hnswlib", "symphonyqg");
+            description = "of: quantgraph, hnsw, ivf (ours), hnswlib, symphonyqg, faissivf, faisspq (default: all)")
+    private List<String> only = List.of("quantgraph", "hnsw", "ivf", "hnswlib", "symphonyqg", "faissivf", "faisspq");
 
     @Option(names = "--rounds", description = "of all searches, the best counts (default: ${DEFAULT-VALUE})")
     private int rounds = 4;

@@ -2,6 +2,8 @@ package io.windhover.bench.ann;
 
 import io.windhover.bench.data.VectorFile;
 import io.windhover.index.graph.IndexSpec;
+import io.windhover.index.graph.IndexType;
+import io.windhover.index.graph.IvfParams;
 import io.windhover.index.graph.SearchParams;
 import io.windhover.index.graph.VectorIndex;
 import io.windhover.index.graph.VectorIndexes;
@@ -19,10 +21,11 @@ import java.util.Locale;
 
 /**
  * One of our engines in a process of its own, which answers as {@code bench/peers/ann_worker.py} does. Arguments: {@code
- * hnsw} or {@code quantgraph}, base, queries, truth, rows, tasks.
+ * hnsw}, {@code quantgraph} or {@code ivf}, base, queries, truth, rows, tasks.
  */
 public final class AnnWorker {
     private static final int TOP = 10;
+    private static final int LISTS = 1_024;
     private static final int WARM_UPS = 4;
     private static final int WARM_UP_EF = 64;
 
@@ -33,9 +36,11 @@ public final class AnnWorker {
     private final int tasks;
 
     private AnnWorker(String[] arguments) throws IOException {
-        this.spec = arguments[0].equals("hnsw")
-                ? IndexSpec.hnsw(Metric.COSINE, 16, 200)
-                : IndexSpec.quantGraph(Metric.COSINE, 16, 200);
+        this.spec = switch (arguments[0]) {
+            case "hnsw" -> IndexSpec.hnsw(Metric.COSINE, 16, 200);
+            case "ivf" -> IndexSpec.ivf(Metric.COSINE, new IvfParams(LISTS, Integer.MAX_VALUE));
+            default -> IndexSpec.quantGraph(Metric.COSINE, 16, 200);
+        };
         this.rows = VectorFile.map(Path.of(arguments[1])).rows(Integer.parseInt(arguments[4]));
         VectorFile queryFile = VectorFile.map(Path.of(arguments[2]));
         VectorFile truthFile = VectorFile.map(Path.of(arguments[3]));
@@ -77,7 +82,7 @@ public final class AnnWorker {
         Hits[] found = new Hits[queries.length];
         long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
         for (int i = 0; i < queries.length; i++) {
-            found[i] = index.search(queries[i], TOP, SearchParams.ef(ef), null);
+            found[i] = index.search(queries[i], TOP, params(ef), null);
         }
         long cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start;
         int right = 0;
@@ -86,6 +91,10 @@ public final class AnnWorker {
         }
         double recall = right / (double) TOP / queries.length;
         return String.format(Locale.ROOT, "searched %.5f %.3f", recall, cpu / 1e3 / queries.length);
+    }
+
+    private SearchParams params(int width) {
+        return spec.type() == IndexType.IVF ? SearchParams.nprobe(width) : SearchParams.ef(width);
     }
 
     private static double processCpuSeconds() {

@@ -1,5 +1,7 @@
 package io.windhover.index.graph;
 
+import io.windhover.index.bits.RowBits;
+
 /**
  * The rows that may be returned.
  *

@@ -1,5 +1,6 @@
 package io.windhover.index.graph;
 
+import io.windhover.index.bits.RowBits;
 import io.windhover.index.kernel.Memory;
 
 /**

@@ -1,6 +1,7 @@
 package io.windhover.index.graph;
 
 import io.windhover.index.ByteSink;
+import io.windhover.index.Spares;
 import io.windhover.index.flat.FlatSearcher;
 import io.windhover.index.kernel.Kernel;
 import io.windhover.index.kernel.QueryForm;
@@ -15,7 +16,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * The navigable small-world graph, searched in place in its file. Small work is done exactly: when {@code ef} comes
@@ -31,8 +31,6 @@ public final class HnswIndex implements VectorIndex {
     /** From this share of allowed rows on, a longer plain walk beats looking behind those that are not allowed. */
     private static final double PLAIN_WALK_SHARE = 0.6;
 
-    private static final int WALKS_KEPT = 16;
-
     private final IndexHeader header;
     private final MemorySegment file;
     private final VectorRows rows;
@@ -41,7 +39,7 @@ public final class HnswIndex implements VectorIndex {
     private final Kernel kernel;
     private final Kernel.Column column;
     private final Optional<Codes> codes;
-    private final AtomicReferenceArray<Walk> idleWalks = new AtomicReferenceArray<>(WALKS_KEPT);
+    private final Spares<Walk> walks = new Spares<>(() -> new Walk(rowCount()));
 
     private HnswIndex(IndexHeader header, MemorySegment file, VectorRows rows, Optional<Arena> owned) {
         this.header = header;
@@ -103,14 +101,14 @@ public final class HnswIndex implements VectorIndex {
         if (isScanCheaper(ef, filter)) {
             return FlatSearcher.search(rows, metric(), query, topK, filter.words());
         }
-        Walk walk = takeWalk();
+        Walk walk = walks.take();
         try {
             boolean ended = walk(walk, query, ef, filter);
             Hits hits = ended ? hits(walk, RangeBounds.ALL, topK, filter) : Hits.none();
             boolean complete = hits.count() >= Math.min(topK, filter.count());
             return complete ? hits : FlatSearcher.search(rows, metric(), query, topK, filter.words());
         } finally {
-            giveBack(walk);
+            walks.giveBack(walk);
         }
     }
 
@@ -118,7 +116,7 @@ public final class HnswIndex implements VectorIndex {
     public Hits rangeSearch(VectorQuery query, RangeBounds bounds, int topK, SearchParams params, long[] allowed) {
         check(query);
         AllowedRows filter = AllowedRows.of(allowed, rowCount());
-        Walk walk = takeWalk();
+        Walk walk = walks.take();
         try {
             for (long ef = params.efFor(topK); ef < rowCount() && !isScanCheaper((int) ef, filter); ef *= 4) {
                 if (!walk(walk, query, (int) ef, filter)) {
@@ -131,7 +129,7 @@ public final class HnswIndex implements VectorIndex {
             }
             return FlatSearcher.rangeSearch(rows, metric(), query, bounds, topK, filter.words());
         } finally {
-            giveBack(walk);
+            walks.giveBack(walk);
         }
     }
 
@@ -189,24 +187,6 @@ public final class HnswIndex implements VectorIndex {
             }
         }
         return best.toHits(metric());
-    }
-
-    private Walk takeWalk() {
-        for (int i = 0; i < WALKS_KEPT; i++) {
-            Walk walk = idleWalks.get(i) == null ? null : idleWalks.getAndSet(i, null);
-            if (walk != null) {
-                return walk;
-            }
-        }
-        return new Walk(rowCount());
-    }
-
-    private void giveBack(Walk walk) {
-        for (int i = 0; i < WALKS_KEPT; i++) {
-            if (idleWalks.get(i) == null && idleWalks.compareAndSet(i, null, walk)) {
-                return;
-            }
-        }
     }
 
     @Override

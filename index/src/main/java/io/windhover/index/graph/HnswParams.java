@@ -17,6 +17,9 @@ public record HnswParams(int m, int efConstruction, long seed) {
     /** What AUTOINDEX means for dense vectors. */
     public static final HnswParams AUTO = new HnswParams(18, 240, 42);
 
+    private static final int DISK_DEGREE = 56;
+    private static final int DISK_LIST = 100;
+
     /** Checks the ranges. */
     public HnswParams {
         Invariant.check(m >= IntParam.M.min() && m <= IntParam.M.max(), "M {}", m);
@@ -28,8 +31,15 @@ public record HnswParams(int m, int efConstruction, long seed) {
         return new HnswParams(m, efConstruction, DEFAULT.seed);
     }
 
-    /** Reads {@code M} and {@code efConstruction}; fails with PARAMETER_INVALID in Milvus's words. */
-    static HnswParams parse(Map<String, String> params) {
+    /**
+     * Reads {@code M} and {@code efConstruction}, or what DISKANN calls them: {@code max_degree}, which is 2M, and {@code
+     * search_list_size}; fails with PARAMETER_INVALID in Milvus's words.
+     */
+    static HnswParams parse(String name, Map<String, String> params) {
+        if (name.equals(IndexSpec.DISKANN)) {
+            int degree = IntParam.MAX_DEGREE.read(params, DISK_DEGREE);
+            return of(Math.max(IntParam.M.min(), degree / 2), IntParam.SEARCH_LIST_SIZE.read(params, DISK_LIST));
+        }
         return of(IntParam.M.read(params, DEFAULT.m), IntParam.EF_CONSTRUCTION.read(params, DEFAULT.efConstruction));
     }
 }

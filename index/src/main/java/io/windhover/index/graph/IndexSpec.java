@@ -13,32 +13,42 @@ import java.util.Map;
  * @param type what to build
  * @param metric what it orders by
  * @param hnsw used if {@code type} is a graph
+ * @param ivf used if {@code type} is an inverted file
  */
-public record IndexSpec(IndexType type, Metric metric, HnswParams hnsw) {
+public record IndexSpec(IndexType type, Metric metric, HnswParams hnsw, IvfParams ivf) {
+    /** A graph as well, with parameters of its own. */
+    static final String DISKANN = "DISKANN";
+
     /** Returns an exact index. */
     public static IndexSpec flat(Metric metric) {
         IndexType type = metric.fits(VectorType.BINARY) ? IndexType.BIN_FLAT : IndexType.FLAT;
-        return new IndexSpec(type, metric, HnswParams.DEFAULT);
+        return new IndexSpec(type, metric, HnswParams.DEFAULT, IvfParams.DEFAULT);
     }
 
     /** Returns a graph. */
     public static IndexSpec hnsw(Metric metric, int m, int efConstruction) {
-        return new IndexSpec(IndexType.HNSW, metric, HnswParams.of(m, efConstruction));
+        return new IndexSpec(IndexType.HNSW, metric, HnswParams.of(m, efConstruction), IvfParams.DEFAULT);
     }
 
     /** Returns a graph with codes beside its links, for rows of floats; {@code m} and {@code efConstruction} mean the same. */
     public static IndexSpec quantGraph(Metric metric, int m, int efConstruction) {
-        return new IndexSpec(IndexType.QUANT_GRAPH, metric, HnswParams.of(m, efConstruction));
+        return new IndexSpec(IndexType.QUANT_GRAPH, metric, HnswParams.of(m, efConstruction), IvfParams.DEFAULT);
+    }
+
+    /** Returns an inverted file. */
+    public static IndexSpec ivf(Metric metric, IvfParams params) {
+        return new IndexSpec(IndexType.IVF, metric, HnswParams.DEFAULT, params);
     }
 
     /**
      * Reads the parameters of an index request on a field of {@code vectors}. AUTOINDEX (or no type) means HNSW for
      * numbers and BIN_FLAT for bits; no metric means COSINE for numbers and HAMMING for bits.
      *
-     * @param params {@code index_type}, {@code metric_type}, {@code M}, {@code efConstruction}; others are not looked at
+     * @param dim elements of a vector
+     * @param params {@code index_type}, {@code metric_type} and what {@link HnswParams} and {@link IvfParams} read
      * @throws DatabaseException PARAMETER_INVALID in Milvus's words; METRIC_NOT_FOUND for an unknown metric
      */
-    public static IndexSpec parse(VectorType vectors, Map<String, String> params) {
+    public static IndexSpec parse(VectorType vectors, int dim, Map<String, String> params) {
         String name = params.getOrDefault("index_type", "AUTOINDEX").toUpperCase(Locale.ROOT);
         String metricName = params.getOrDefault("metric_type", "");
         Metric metric = metricName.isEmpty() ? defaultMetric(vectors) : Metric.of(metricName);
@@ -48,8 +58,12 @@ public record IndexSpec(IndexType type, Metric metric, HnswParams hnsw) {
         }
         boolean auto = name.isEmpty() || name.equals("AUTOINDEX");
         IndexType type = auto ? autoType(vectors) : typeOf(name);
-        checkFits(type, vectors, metric);
-        return new IndexSpec(type, metric, auto ? HnswParams.AUTO : HnswParams.parse(params));
+        checkFits(name, type, vectors, metric);
+        HnswParams hnsw = auto ? HnswParams.AUTO : HnswParams.parse(name, params);
+        if (name.endsWith("IVF_PQ")) {
+            IvfParams.checkParts(params, dim);
+        }
+        return new IndexSpec(type, metric, hnsw, IvfParams.parse(name, params));
     }
 
     private static Metric defaultMetric(VectorType vectors) {
@@ -61,21 +75,27 @@ public record IndexSpec(IndexType type, Metric metric, HnswParams hnsw) {
     }
 
     private static IndexType typeOf(String name) {
-        for (IndexType type : IndexType.values()) {
-            if (type.name().equals(name) && type.isNamed()) {
-                return type;
-            }
-        }
-        throw DatabaseException.of(
-                ErrorCode.PARAMETER_INVALID, "expected", "valid index", "actual", "invalid index type: " + name);
+        return switch (name) {
+            case "FLAT", "GPU_BRUTE_FORCE" -> IndexType.FLAT;
+            case "BIN_FLAT", "BIN_IVF_FLAT" -> IndexType.BIN_FLAT;
+            case "HNSW", "HNSW_SQ", "HNSW_PQ", "HNSW_PRQ", DISKANN, "GPU_CAGRA" -> IndexType.HNSW;
+            case "IVF_FLAT", "IVF_SQ8", "IVF_PQ", "IVF_RABITQ", "SCANN", "GPU_IVF_FLAT", "GPU_IVF_PQ" -> IndexType.IVF;
+            default ->
+                throw DatabaseException.of(
+                        ErrorCode.PARAMETER_INVALID,
+                        "expected",
+                        "valid index",
+                        "actual",
+                        "invalid index type: " + name);
+        };
     }
 
-    private static void checkFits(IndexType type, VectorType vectors, Metric metric) {
-        boolean fits = type == IndexType.HNSW || (type == IndexType.FLAT) == vectors.isDense();
+    private static void checkFits(String name, IndexType type, VectorType vectors, Metric metric) {
+        boolean fits = name.equals("HNSW") || (type == IndexType.BIN_FLAT) != vectors.isDense();
         if (!fits) {
-            throw DatabaseException.invalid("data type %s can't build with this index %s", nameOf(vectors), type);
+            throw DatabaseException.invalid("data type %s can't build with this index %s", nameOf(vectors), name);
         }
-        if (type == IndexType.HNSW && metric.isMatch()) {
+        if (!name.equals("BIN_FLAT") && metric.isMatch()) {
             throw DatabaseException.invalid(
                     "metric type %s not found or not supported, supported: [HAMMING JACCARD]", metric);
         }

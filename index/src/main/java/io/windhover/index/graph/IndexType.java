@@ -9,10 +9,7 @@ public enum IndexType {
     /** Compares every row; bits. */
     BIN_FLAT,
     /** Graph of one layer with codes beside its links; rows of floats. Users have no name for it. */
-    QUANT_GRAPH;
-
-    /** Returns whether users name it. */
-    boolean isNamed() {
-        return this != QUANT_GRAPH;
-    }
+    QUANT_GRAPH,
+    /** Lists of the rows near to some centroids, with codes; dense vectors. */
+    IVF;
 }

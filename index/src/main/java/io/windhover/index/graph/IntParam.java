@@ -13,6 +13,14 @@ import java.util.Map;
 record IntParam(String name, int min, int max) {
     static final IntParam M = new IntParam("M", 2, 2048);
     static final IntParam EF_CONSTRUCTION = new IntParam("efConstruction", 1, Integer.MAX_VALUE);
+    static final IntParam MAX_DEGREE = new IntParam("max_degree", 1, 2048);
+    static final IntParam SEARCH_LIST_SIZE = new IntParam("search_list_size", 1, Integer.MAX_VALUE);
+    static final IntParam NLIST = new IntParam("nlist", 1, 65_536);
+    static final IntParam PQ_M = new IntParam("m", 1, 65_536);
+    static final IntParam NBITS = new IntParam("nbits", 1, 16);
+    static final IntParam NPROBE = new IntParam("nprobe", 1, 65_536);
+    static final IntParam REORDER_K = new IntParam("reorder_k", 1, Integer.MAX_VALUE);
+    static final IntParam SEARCH_LIST = new IntParam("search_list", 1, Integer.MAX_VALUE);
     static final IntParam EF = new IntParam("ef", 1, Integer.MAX_VALUE);
     static final IntParam LEVEL = new IntParam("level", 1, 10);
 

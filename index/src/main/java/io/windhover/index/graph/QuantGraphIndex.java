@@ -1,11 +1,11 @@
 package io.windhover.index.graph;
 
 import io.windhover.index.ByteSink;
+import io.windhover.index.Tasks;
 import io.windhover.index.flat.FlatSearcher;
 import io.windhover.index.kernel.HugePages;
 import io.windhover.index.quantgraph.BuildOptions;
 import io.windhover.index.quantgraph.QuantGraph;
-import io.windhover.index.quantgraph.Tasks;
 import io.windhover.index.vector.Hits;
 import io.windhover.index.vector.Metric;
 import io.windhover.index.vector.RangeBounds;

@@ -10,7 +10,7 @@ import io.windhover.index.vector.VectorQuery;
  * Finds the nearest rows of one column. Unchanging once built or opened, for any number of threads; whoever closes it,
  * or the memory of its rows or bytes, first makes sure that no search on it runs any more.
  */
-public sealed interface VectorIndex extends AutoCloseable permits FlatIndex, HnswIndex, QuantGraphIndex {
+public sealed interface VectorIndex extends AutoCloseable permits FlatIndex, HnswIndex, QuantGraphIndex, IvfIndex {
     /** Returns what it was built as. */
     IndexType type();
 

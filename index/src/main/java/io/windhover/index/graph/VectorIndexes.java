@@ -33,6 +33,7 @@ public final class VectorIndexes {
             case FLAT, BIN_FLAT -> new FlatIndex(spec.type(), spec.metric(), rows);
             case HNSW -> HnswIndex.build(spec, rows, work);
             case QUANT_GRAPH -> QuantGraphIndex.build(spec, rows, work);
+            case IVF -> IvfIndex.build(spec, rows, work);
         };
     }
 
@@ -42,6 +43,7 @@ public final class VectorIndexes {
             case FLAT, BIN_FLAT -> 0;
             case HNSW -> HnswBuilder.bytes(spec, dim, rowCount);
             case QUANT_GRAPH -> QuantGraphIndex.buildBytes(spec, dim, rowCount);
+            case IVF -> IvfIndex.buildBytes(spec, dim, rowCount);
         };
     }
 
@@ -59,6 +61,7 @@ public final class VectorIndexes {
             case FLAT, BIN_FLAT -> new FlatIndex(header.type(), header.metric(), rows);
             case HNSW -> HnswIndex.open(header, bytes, rows);
             case QUANT_GRAPH -> QuantGraphIndex.open(header, bytes, rows);
+            case IVF -> IvfIndex.open(header, bytes, rows);
         };
     }
 }

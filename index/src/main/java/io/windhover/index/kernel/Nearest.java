@@ -18,9 +18,14 @@ public final class Nearest {
 
     /** Returns the first index of the least of {@code count} distances, -1 if there is none below infinity. */
     public static int indexOfLeast(float[] distances, int count) {
+        return indexOfLeast(distances, 0, count);
+    }
+
+    /** Returns how far behind {@code from} the least of {@code count} distances is, -1 if there is none below infinity. */
+    public static int indexOfLeast(float[] distances, int from, int count) {
         FloatVector least = FloatVector.broadcast(SimdFloat.S, Float.POSITIVE_INFINITY);
         for (int i = 0; i < count; i += LANES) {
-            least = least.min(FloatVector.fromArray(SimdFloat.S, distances, i));
+            least = least.min(FloatVector.fromArray(SimdFloat.S, distances, from + i));
         }
         float wanted = least.reduceLanes(VectorOperators.MIN);
         if (wanted == Float.POSITIVE_INFINITY) {
@@ -28,7 +33,7 @@ public final class Nearest {
         }
         for (int i = 0; i < count; i += LANES) {
             VectorMask<Float> equal =
-                    FloatVector.fromArray(SimdFloat.S, distances, i).compare(VectorOperators.EQ, wanted);
+                    FloatVector.fromArray(SimdFloat.S, distances, from + i).compare(VectorOperators.EQ, wanted);
             if (equal.anyTrue()) {
                 return i + equal.firstTrue();
             }

@@ -1,5 +1,6 @@
 package io.windhover.index.quantgraph;
 
+import io.windhover.index.Tasks;
 import io.windhover.index.kernel.CodeScan;
 
 /**

@@ -1,5 +1,6 @@
 package io.windhover.index.quantgraph;
 
+import io.windhover.index.kernel.BlockCoder;
 import java.util.BitSet;
 import java.util.SplittableRandom;
 
@@ -73,7 +74,8 @@ final class Entries {
     /** Writes the blocks, coded as neighbours of the origin. */
     void write() {
         Records records = file.records();
-        NeighbourCoder coder = new NeighbourCoder(file.layout());
+        BlockCoder coder =
+                new BlockCoder(file.layout().codebook(), file.layout().dim());
         float[] origin = new float[coder.length()];
         float[] place = new float[coder.length()];
         for (int i = 0; i < rows.length; i++) {

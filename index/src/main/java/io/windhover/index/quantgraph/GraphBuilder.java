@@ -1,5 +1,8 @@
 package io.windhover.index.quantgraph;
 
+import io.windhover.index.Tasks;
+import io.windhover.index.kernel.BlockCoder;
+import io.windhover.index.space.Projection;
 import io.windhover.index.vector.VectorRows;
 import java.lang.foreign.Arena;
 import java.util.List;
@@ -170,7 +173,8 @@ final class GraphBuilder {
     private void encode() {
         Records records = file.records();
         tasks.run(places.rowCount(), TASK_ROWS, () -> {
-            NeighbourCoder coder = new NeighbourCoder(file.layout());
+            BlockCoder coder =
+                    new BlockCoder(file.layout().codebook(), file.layout().dim());
             float[] own = new float[coder.length()];
             float[] other = new float[coder.length()];
             return (from, to) -> {
@@ -182,7 +186,7 @@ final class GraphBuilder {
         });
     }
 
-    private void encode(int row, float[] own, float[] other, NeighbourCoder coder, Records records) {
+    private void encode(int row, float[] own, float[] other, BlockCoder coder, Records records) {
         long block = records.neighbours(records.of(row));
         for (int i = 0; i < links.degree(); i++) {
             int slot = i % Records.BLOCK_ROWS;

@@ -3,6 +3,7 @@ package io.windhover.index.quantgraph;
 import io.windhover.index.kernel.CodeScan;
 import io.windhover.index.kernel.Codebook;
 import io.windhover.index.kernel.Memory;
+import io.windhover.index.space.Projection;
 import io.windhover.index.vector.Metric;
 import java.lang.foreign.MemorySegment;
 
@@ -11,9 +12,9 @@ import java.lang.foreign.MemorySegment;
  *
  * <pre>
  *  0 int degree             12 int blocks of entry rows that there is room for
- *  4 int dims of a code     16 float unit
- *  8 int entry blocks       20 float length, zeros up to 64
- * 64 the mean: {@code dim} floats, padded with zeros to a multiple of 64 bytes
+ *  4 int dims of a code     zeros up to 64
+ *  8 int entry blocks
+ * 64 the projection
  *    the entry blocks
  *    the records
  * </pre>
@@ -29,12 +30,13 @@ record GraphFile(Metric metric, int rowDim, int rowCount, Layout layout, int ent
     private static final int HEAD_BYTES = 64;
 
     /** Returns the bytes of a graph. */
-    static long bytes(Layout layout, int rowCount, int entryRoom) {
-        return entries(layout) + (long) entryRoom * layout.blockBytes() + rowCount * layout.recordBytes();
+    long bytes() {
+        return entries() + (long) entryRoom * layout.blockBytes() + rowCount * layout.recordBytes();
     }
 
-    private static long entries(Layout layout) {
-        return HEAD_BYTES + (4L * layout.dim() + 63 & ~63L);
+    /** Returns where the entry blocks begin. */
+    private long entries() {
+        return HEAD_BYTES + Projection.bytes(metric, rowDim);
     }
 
     /** Reads the head of a graph; returns null sizes never: what does not add up is told by {@link #isSound}. */
@@ -60,7 +62,7 @@ record GraphFile(Metric metric, int rowDim, int rowCount, Layout layout, int ent
                 && (dims == 2 || dims == 3 || dims == 5)
                 && entryBlocks >= 0
                 && entryBlocks <= room;
-        return sane && bytes(read(metric, rowDim, rowCount, part).layout, rowCount, room) == part.byteSize();
+        return sane && read(metric, rowDim, rowCount, part).bytes() == part.byteSize();
     }
 
     /** Writes the head. */
@@ -70,21 +72,11 @@ record GraphFile(Metric metric, int rowDim, int rowCount, Layout layout, int ent
         Memory.putInt(at + 4, layout.codebook().dims());
         Memory.putInt(at + 8, entryBlocks);
         Memory.putInt(at + 12, entryRoom);
-        Memory.putFloat(at + 16, projection.measures().unit());
-        Memory.putFloat(at + 20, projection.measures().length());
-        for (int d = 0; d < layout.dim(); d++) {
-            Memory.putFloat(at + HEAD_BYTES + 4L * d, projection.measures().mean()[d]);
-        }
+        projection.writeTo(at + HEAD_BYTES);
     }
 
     Projection projection() {
-        long at = part.address();
-        float[] mean = new float[layout.dim()];
-        for (int d = 0; d < mean.length; d++) {
-            mean[d] = Memory.floatAt(at + HEAD_BYTES + 4L * d);
-        }
-        Projection.Measures measures = new Projection.Measures(mean, Memory.floatAt(at + 16), Memory.floatAt(at + 20));
-        return new Projection(metric, rowDim, measures);
+        return Projection.read(metric, rowDim, part.address() + HEAD_BYTES);
     }
 
     /** Returns the records, with the entry blocks that the head names. */
@@ -94,7 +86,7 @@ record GraphFile(Metric metric, int rowDim, int rowCount, Layout layout, int ent
 
     /** Returns the records with the first {@code entryBlocks} entry blocks. */
     Records records(int entryBlocks) {
-        long entries = part.address() + entries(layout);
+        long entries = part.address() + entries();
         return new Records(layout, entries, entryBlocks, entries + (long) entryRoom * layout.blockBytes());
     }
 }

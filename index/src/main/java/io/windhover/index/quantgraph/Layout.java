@@ -1,5 +1,6 @@
 package io.windhover.index.quantgraph;
 
+import io.windhover.index.kernel.BlockCoder;
 import io.windhover.index.kernel.CodeScan;
 import io.windhover.index.kernel.Codebook;
 import io.windhover.index.kernel.SimdBytes;
@@ -22,13 +23,11 @@ import io.windhover.index.kernel.SimdBytes;
  */
 record Layout(int dim, Codebook codebook, int degree, int paddedDim, int rowBytes, int blockBytes) {
     private static final int LINE = 64;
-    private static final int IDS_BYTES = 4 * CodeScan.ROWS;
 
     static Layout of(int dim, Codebook codebook, int degree) {
         int paddedDim = (dim + SimdBytes.ALIGN - 1) / SimdBytes.ALIGN * SimdBytes.ALIGN;
         int rowBytes = (paddedDim + 8 + LINE - 1) / LINE * LINE;
-        int codeBytes = codebook.shape(dim).lines() * CodeScan.LINE_BYTES;
-        return new Layout(dim, codebook, degree, paddedDim, rowBytes, IDS_BYTES + CodeScan.CODES_OFFSET + codeBytes);
+        return new Layout(dim, codebook, degree, paddedDim, rowBytes, BlockCoder.blockBytes(codebook, dim));
     }
 
     /** Returns how a code is arranged. */
@@ -39,10 +38,5 @@ record Layout(int dim, Codebook codebook, int degree, int paddedDim, int rowByte
     /** Returns the bytes of a record. */
     long recordBytes() {
         return rowBytes + (long) (degree / CodeScan.ROWS) * blockBytes;
-    }
-
-    /** Returns where a block's part for {@link CodeScan} begins. */
-    static long scanned(long block) {
-        return block + IDS_BYTES;
     }
 }

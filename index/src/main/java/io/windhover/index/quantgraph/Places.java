@@ -1,7 +1,9 @@
 package io.windhover.index.quantgraph;
 
+import io.windhover.index.Tasks;
 import io.windhover.index.kernel.Kernel;
 import io.windhover.index.kernel.Memory;
+import io.windhover.index.space.Projection;
 import io.windhover.index.vector.Metric;
 import io.windhover.index.vector.VectorRows;
 import io.windhover.index.vector.VectorType;

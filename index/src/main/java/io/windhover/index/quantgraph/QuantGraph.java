@@ -1,12 +1,13 @@
 package io.windhover.index.quantgraph;
 
+import io.windhover.index.Spares;
 import io.windhover.index.kernel.Codebook;
+import io.windhover.index.space.Projection;
 import io.windhover.index.vector.Metric;
 import io.windhover.index.vector.TopHits;
 import io.windhover.index.vector.VectorQuery;
 import io.windhover.index.vector.VectorRows;
 import java.lang.foreign.MemorySegment;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * A graph of one layer whose links carry short codes of the rows they lead to: where a walk is, the distances of all
@@ -17,18 +18,12 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  */
 public final class QuantGraph {
     private static final int SAMPLE_ROWS = 4_096;
-    private static final int WALKS_KEPT = 16;
-    private final GraphFile file;
-    private final Records records;
-    private final Projection projection;
-    private final VectorRows rows;
-    private final AtomicReferenceArray<Finder> idle = new AtomicReferenceArray<>(WALKS_KEPT);
+    private final Spares<Finder> finders;
 
     private QuantGraph(GraphFile file, VectorRows rows) {
-        this.file = file;
-        this.records = file.records();
-        this.projection = file.projection();
-        this.rows = rows;
+        Records records = file.records();
+        Projection projection = file.projection();
+        this.finders = new Spares<>(() -> new Finder(records, projection, rows, file.metric()));
     }
 
     private static GraphFile file(VectorRows rows, Metric metric, BuildOptions options, MemorySegment part) {
@@ -40,8 +35,7 @@ public final class QuantGraph {
 
     /** Returns how many bytes a graph takes. */
     public static long bytes(VectorRows rows, Metric metric, BuildOptions options) {
-        GraphFile file = file(rows, metric, options, MemorySegment.NULL);
-        return GraphFile.bytes(file.layout(), file.rowCount(), file.entryRoom());
+        return file(rows, metric, options, MemorySegment.NULL).bytes();
     }
 
     /**
@@ -84,11 +78,11 @@ public final class QuantGraph {
      * @return distance of the farthest row compared, minus infinity if they are fewer than {@code compared}
      */
     public float search(VectorQuery query, int ef, int compared, TopHits best) {
-        Finder finder = take();
+        Finder finder = finders.take();
         try {
             return finder.search(query, ef, compared, best);
         } finally {
-            giveBack(finder);
+            finders.giveBack(finder);
         }
     }
 
@@ -99,29 +93,11 @@ public final class QuantGraph {
      * @return distance of the farthest row compared, minus infinity if they are fewer than {@code compared}
      */
     public float searchAllowed(VectorQuery query, Allowed allowed, int compared, TopHits best) {
-        Finder finder = take();
+        Finder finder = finders.take();
         try {
             return finder.searchAllowed(query, allowed, compared, best);
         } finally {
-            giveBack(finder);
-        }
-    }
-
-    private Finder take() {
-        for (int i = 0; i < WALKS_KEPT; i++) {
-            Finder finder = idle.get(i) == null ? null : idle.getAndSet(i, null);
-            if (finder != null) {
-                return finder;
-            }
-        }
-        return new Finder(records, projection, rows, file.metric());
-    }
-
-    private void giveBack(Finder finder) {
-        for (int i = 0; i < WALKS_KEPT; i++) {
-            if (idle.get(i) == null && idle.compareAndSet(i, null, finder)) {
-                return;
-            }
+            finders.giveBack(finder);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.windhover.index.quantgraph;
 
+import io.windhover.index.kernel.BlockCoder;
 import io.windhover.index.kernel.CodeScan;
 import io.windhover.index.kernel.Memory;
 
@@ -142,7 +143,7 @@ final class Walk {
     /** Adds the neighbours in a block that may be among the nearest. */
     private void offer(long block, float start) {
         float limit = allowed == null ? open.limit() : Math.max(open.limit(), found.limit());
-        int below = scan.estimate(query.table(), Layout.scanned(block), start, limit, estimates);
+        int below = scan.estimate(query.table(), BlockCoder.scanned(block), start, limit, estimates);
         if (allowed != null) {
             find(block, below);
         }

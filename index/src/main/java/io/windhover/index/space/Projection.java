@@ -1,5 +1,6 @@
-package io.windhover.index.quantgraph;
+package io.windhover.index.space;
 
+import io.windhover.index.kernel.Memory;
 import io.windhover.index.vector.Metric;
 import io.windhover.index.vector.VectorQuery;
 import io.windhover.index.vector.VectorRows;
@@ -9,7 +10,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * Moves rows and queries into the graph's own space, where the squared Euclidean distance orders as the metric does and
+ * Moves rows and queries into an index's own space, where the squared Euclidean distance orders as the metric does and
  * coordinates are nearly normally distributed: scaled so that they are about one, less the mean of the rows, rotated.
  *
  * <p>COSINE scales to length one and has one coordinate more, which keeps rows of zeros as far from every query as an
@@ -17,10 +18,11 @@ import java.lang.foreign.ValueLayout;
  * rows of one length, and nearly so among others; the exact comparison at the end puts them right. Immutable; callers
  * bring scratch memory.
  */
-final class Projection {
+public final class Projection {
     /** Beyond this a coordinate is cut, so that squares stay finite. */
     private static final float COORDINATE_MAX = 1e12f;
 
+    private static final int HEAD_BYTES = 64;
     private static final double UNIT_MAX = 1e30;
     /** Of the lengths of rows, by which queries are made longer than the mean for IP. */
     private static final double DEVIATIONS = 10;
@@ -37,26 +39,50 @@ final class Projection {
      * @param unit what coordinates are multiplied by
      * @param length to which queries are scaled for COSINE and IP
      */
-    record Measures(float[] mean, float unit, float length) {}
+    public record Measures(float[] mean, float unit, float length) {}
 
-    Projection(Metric metric, int dim, Measures measures) {
+    private Projection(Metric metric, int dim, Measures measures) {
         this.metric = metric;
         this.dim = dim;
         this.measures = measures;
         this.rotation = new Rotation(dim(metric, dim));
     }
 
-    /** Returns the dimension of the graph's own space. */
-    static int dim(Metric metric, int dim) {
+    /** Returns the dimension of the own space. */
+    public static int dim(Metric metric, int dim) {
         return Math.max(Rotation.DIM_MIN, metric != Metric.COSINE ? dim : dim + 1);
     }
 
-    Measures measures() {
+    /** Returns what was learned. */
+    public Measures measures() {
         return measures;
     }
 
+    /** Returns the bytes of the stored form: unit and length, zeros up to 64, the mean, zeros up to a multiple of 64. */
+    public static long bytes(Metric metric, int dim) {
+        return HEAD_BYTES + (4L * dim(metric, dim) + 63 & ~63L);
+    }
+
+    /** Writes the stored form to an address. */
+    public void writeTo(long at) {
+        Memory.putFloat(at, measures.unit);
+        Memory.putFloat(at + 4, measures.length);
+        for (int d = 0; d < measures.mean.length; d++) {
+            Memory.putFloat(at + HEAD_BYTES + 4L * d, measures.mean[d]);
+        }
+    }
+
+    /** Reads the stored form. */
+    public static Projection read(Metric metric, int dim, long at) {
+        float[] mean = new float[dim(metric, dim)];
+        for (int d = 0; d < mean.length; d++) {
+            mean[d] = Memory.floatAt(at + HEAD_BYTES + 4L * d);
+        }
+        return new Projection(metric, dim, new Measures(mean, Memory.floatAt(at), Memory.floatAt(at + 4)));
+    }
+
     /** Learns from at most {@code sampleRows} of the rows, evenly spread. */
-    static Projection learn(VectorRows rows, Metric metric, int sampleRows) {
+    public static Projection learn(VectorRows rows, Metric metric, int sampleRows) {
         int step = Math.max(1, rows.rowCount() / sampleRows);
         int dims = dim(metric, rows.dim());
         float length = metric == Metric.IP ? queryLength(rows, step) : 1;
@@ -110,13 +136,13 @@ final class Projection {
     }
 
     /** Writes the place of a row to the first elements of {@code out}. */
-    void row(VectorRows rows, int row, float[] out, float[] scratch) {
+    public void row(VectorRows rows, int row, float[] out, float[] scratch) {
         embed(rows, row, out);
         place(out, scratch);
     }
 
     /** Writes the place of a query; an inner product keeps its order whatever the length of the query, so that is chosen. */
-    void query(VectorQuery query, float[] out, float[] scratch) {
+    public void query(VectorQuery query, float[] out, float[] scratch) {
         read(query.type(), query.bytes(), 0, dim, out);
         if (metric != Metric.L2) {
             double square = square(out, dim);
@@ -124,6 +150,18 @@ final class Projection {
         }
         fill(out, 0);
         place(out, scratch);
+    }
+
+    /**
+     * Writes the direction of a query, for inner products with places: they order as IP does, because what places have
+     * lost to the mean is the same for all rows.
+     */
+    public void direction(VectorQuery query, float[] out, float[] scratch) {
+        read(query.type(), query.bytes(), 0, dim, out);
+        double square = square(out, dim);
+        scale(out, square > 0 ? Math.sqrt(dim / square) : 0);
+        fill(out, 0);
+        rotation.apply(out, scratch);
     }
 
     private void embed(VectorRows rows, int row, float[] out) {
@@ -180,7 +218,12 @@ final class Projection {
                     out[i] = Float.intBitsToFloat(data.get(ValueLayout.JAVA_SHORT_UNALIGNED, at + 2L * i) << 16);
                 }
             }
-            case INT8, BINARY -> throw Invariant.unreachable("{} rows have no floats", type);
+            case INT8 -> {
+                for (int i = 0; i < dim; i++) {
+                    out[i] = data.get(ValueLayout.JAVA_BYTE, at + i);
+                }
+            }
+            case BINARY -> throw Invariant.unreachable("{} rows have no floats", type);
         }
     }
 }

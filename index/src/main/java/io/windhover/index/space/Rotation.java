@@ -1,4 +1,4 @@
-package io.windhover.index.quantgraph;
+package io.windhover.index.space;
 
 import io.windhover.index.kernel.HadamardColumns;
 import java.util.SplittableRandom;

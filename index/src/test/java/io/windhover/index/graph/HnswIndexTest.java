@@ -12,7 +12,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /** The layered graph, which also takes bytes and bits. */
-class HnswIndexTest extends GraphIndexContract {
+class HnswIndexTest extends VectorIndexContract {
     @Override
     IndexSpec spec(Metric metric) {
         return IndexSpec.hnsw(metric, 16, 100);

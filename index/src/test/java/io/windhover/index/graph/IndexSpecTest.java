@@ -3,6 +3,7 @@ package io.windhover.index.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.windhover.index.kernel.Codebook;
 import io.windhover.index.vector.Metric;
 import io.windhover.index.vector.VectorType;
 import io.windhover.model.DatabaseException;
@@ -14,17 +15,59 @@ class IndexSpecTest {
     // Goal: AUTOINDEX and absent parameters mean what users of Milvus expect. Method: read a few requests.
     @Test
     void defaultsAreThoseOfMilvus() {
-        IndexSpec auto = IndexSpec.parse(VectorType.FLOAT, Map.of("index_type", "AUTOINDEX"));
-        assertThat(auto).isEqualTo(new IndexSpec(IndexType.HNSW, Metric.COSINE, HnswParams.of(18, 240)));
-        assertThat(IndexSpec.parse(VectorType.BINARY, Map.of()).type()).isEqualTo(IndexType.BIN_FLAT);
+        IndexSpec auto = IndexSpec.parse(VectorType.FLOAT, 128, Map.of("index_type", "AUTOINDEX"));
+        assertThat(auto)
+                .isEqualTo(new IndexSpec(IndexType.HNSW, Metric.COSINE, HnswParams.of(18, 240), IvfParams.DEFAULT));
+        assertThat(IndexSpec.parse(VectorType.BINARY, 128, Map.of()).type()).isEqualTo(IndexType.BIN_FLAT);
         IndexSpec hnsw = IndexSpec.parse(
                 VectorType.FLOAT,
+                128,
                 Map.of("index_type", "hnsw", "metric_type", "l2", "M", "16", "efConstruction", "200"));
         assertThat(hnsw).isEqualTo(IndexSpec.hnsw(Metric.L2, 16, 200));
-        assertThat(IndexSpec.parse(VectorType.FLOAT, Map.of("index_type", "HNSW"))
+        assertThat(IndexSpec.parse(VectorType.FLOAT, 128, Map.of("index_type", "HNSW"))
                         .hnsw()
                         .m())
                 .isEqualTo(30);
+    }
+
+    // Goal: every name that Milvus has for dense vectors means an engine. Method: read a request with each.
+    @Test
+    void everyNameOfMilvusMeansAnEngine() {
+        Map<String, IndexType> engines = Map.ofEntries(
+                Map.entry("IVF_FLAT", IndexType.IVF),
+                Map.entry("IVF_SQ8", IndexType.IVF),
+                Map.entry("IVF_PQ", IndexType.IVF),
+                Map.entry("IVF_RABITQ", IndexType.IVF),
+                Map.entry("SCANN", IndexType.IVF),
+                Map.entry("GPU_IVF_FLAT", IndexType.IVF),
+                Map.entry("HNSW_SQ", IndexType.HNSW),
+                Map.entry("HNSW_PQ", IndexType.HNSW),
+                Map.entry("HNSW_PRQ", IndexType.HNSW),
+                Map.entry("DISKANN", IndexType.HNSW),
+                Map.entry("GPU_CAGRA", IndexType.HNSW),
+                Map.entry("GPU_BRUTE_FORCE", IndexType.FLAT));
+        engines.forEach((name, engine) -> assertThat(IndexSpec.parse(VectorType.FLOAT, 128, Map.of("index_type", name))
+                        .type())
+                .as(name)
+                .isEqualTo(engine));
+        assertThat(IndexSpec.parse(VectorType.BINARY, 128, Map.of("index_type", "BIN_IVF_FLAT"))
+                        .type())
+                .isEqualTo(IndexType.BIN_FLAT);
+    }
+
+    // Goal: codes have about as many bits as their name promises. Method: product codes of several sizes, and RaBitQ.
+    @Test
+    void codesAreAsLongAsTheirNamePromises() {
+        assertThat(codebook(Map.of("index_type", "IVF_SQ8"))).isEqualTo(Codebook.TWO);
+        assertThat(codebook(Map.of("index_type", "IVF_RABITQ"))).isEqualTo(Codebook.FIVE);
+        assertThat(codebook(Map.of("index_type", "IVF_PQ", "m", "32"))).isEqualTo(Codebook.TWO);
+        assertThat(codebook(Map.of("index_type", "IVF_PQ", "m", "32", "nbits", "6")))
+                .isEqualTo(Codebook.THREE);
+        assertThat(codebook(Map.of("index_type", "IVF_PQ", "m", "16"))).isEqualTo(Codebook.FIVE);
+    }
+
+    private static Codebook codebook(Map<String, String> params) {
+        return IndexSpec.parse(VectorType.FLOAT, 128, params).ivf().codebook(128);
     }
 
     // Goal: bad parameters are refused in Milvus's words. Method: one request for each text.
@@ -36,6 +79,10 @@ class IndexSpecTest {
                 "efConstruction",
                 "-1",
                 "Out of range in json: param 'efConstruction' (-1) should be in range [1, 2147483647]");
+        assertRefused("nlist", "0", "Out of range in json: param 'nlist' (0) should be in range [1, 65536]");
+        assertThatThrownBy(() -> IndexSpec.parse(VectorType.FLOAT, 128, Map.of("index_type", "IVF_PQ", "m", "3")))
+                .hasMessageStartingWith("The dimension of a vector (dim) should be a multiple of the number of"
+                        + " subquantizers (m). Dimension:128, m:3");
         assertRefused("M", "16.0", "wrong data type in json, key: 'M', value: '16.0'");
         assertRefused("M", "True", "invalid integer value, key: 'M', value: 'True'");
         assertRefused("metric_type", "HAMMING", "float vector index does not support metric type: HAMMING");
@@ -46,7 +93,7 @@ class IndexSpecTest {
     private static void assertRefused(String name, String value, String message) {
         Map<String, String> params = new java.util.TreeMap<>(Map.of("index_type", "HNSW"));
         params.put(name, value);
-        assertThatThrownBy(() -> IndexSpec.parse(VectorType.FLOAT, params))
+        assertThatThrownBy(() -> IndexSpec.parse(VectorType.FLOAT, 128, params))
                 .isInstanceOfSatisfying(
                         DatabaseException.class,
                         failure -> assertThat(failure.code()).isEqualTo(ErrorCode.PARAMETER_INVALID))

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The graph of one layer with codes beside its links. */
-class QuantGraphIndexTest extends GraphIndexContract {
+class QuantGraphIndexTest extends VectorIndexContract {
     @Override
     IndexSpec spec(Metric metric) {
         return IndexSpec.quantGraph(metric, 16, 100);
@@ -44,7 +44,7 @@ class QuantGraphIndexTest extends GraphIndexContract {
     // Goal: users cannot ask for it. Method: its name in an index request.
     @Test
     void itHasNoNameForUsers() {
-        assertThatThrownBy(() -> IndexSpec.parse(VectorType.FLOAT, Map.of("index_type", "QUANT_GRAPH")))
+        assertThatThrownBy(() -> IndexSpec.parse(VectorType.FLOAT, 128, Map.of("index_type", "QUANT_GRAPH")))
                 .isInstanceOf(DatabaseException.class);
     }
 }

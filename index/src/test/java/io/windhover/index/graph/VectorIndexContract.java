@@ -25,8 +25,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What every graph index promises; those who keep it extend this. */
-abstract class GraphIndexContract {
+/** What every index that does not compare all rows promises; those who keep it extend this. */
+abstract class VectorIndexContract {
     static final long SEED = Long.getLong("seed", 3L);
     private static final int DIM = 32;
     private static final int QUERIES = 100;
@@ -37,10 +37,20 @@ abstract class GraphIndexContract {
     /** Returns the recall@10 that ef 100 has at least on rows in clusters. */
     abstract double recallMin(Metric metric);
 
+    /** Returns parameters with which about so many rows are looked at closely. */
+    SearchParams params(int candidates) {
+        return SearchParams.ef(candidates);
+    }
+
+    /** Returns parameters that ask for 9 candidates. */
+    SearchParams tooFewForTen() {
+        return SearchParams.ef(9);
+    }
+
     /** Returns the types of rows beside FLOAT that the index is for. */
     abstract VectorType[] elementTypes();
 
-    // Goal: the graph finds what a scan finds. Method: 20,000 rows in 200 clusters, recall@10 at ef 100, each dense
+    // Goal: the index finds what a scan finds. Method: 20,000 rows in 200 clusters, recall@10 at ef 100, each dense
     // metric.
     @Test
     void recallOnClustersIsHighForEveryDenseMetric() {
@@ -100,7 +110,7 @@ abstract class GraphIndexContract {
                 for (int i = 5_000; i < 10_000; i++) {
                     allowed[byDistance[i] >>> 6] |= 1L << byDistance[i];
                 }
-                Hits hits = index.search(query, 10, SearchParams.ef(64), allowed);
+                Hits hits = index.search(query, 10, params(64), allowed);
                 assertThat(hits.count()).isEqualTo(10);
                 assertThat(IntStream.of(hits.foundRows())).allMatch(hit -> (allowed[hit >>> 6] >>> hit & 1) != 0);
             }
@@ -122,7 +132,7 @@ abstract class GraphIndexContract {
                     for (int row = 0; row < 20; row++) {
                         VectorQuery query = VectorQuery.of(rows, row);
                         Hits exact = FlatSearcher.rangeSearch(rows, Metric.L2, query, bounds, 100, allowed);
-                        Hits hits = index.rangeSearch(query, bounds, 100, SearchParams.defaults(), allowed);
+                        Hits hits = index.rangeSearch(query, bounds, 100, params(100), allowed);
                         right += common(hits, exact);
                         wanted += exact.count();
                         for (int i = 0; i < hits.count(); i++) {
@@ -151,8 +161,8 @@ abstract class GraphIndexContract {
             assertThat(opened.rowCount()).isEqualTo(3_000);
             for (int row = 0; row < 50; row++) {
                 VectorQuery query = VectorQuery.of(rows, row);
-                Hits expected = first.search(query, 10, SearchParams.ef(32), null);
-                Hits actual = opened.search(query, 10, SearchParams.ef(32), null);
+                Hits expected = first.search(query, 10, params(32), null);
+                Hits actual = opened.search(query, 10, params(32), null);
                 assertThat(actual.foundRows()).isEqualTo(expected.foundRows());
                 assertThat(actual.rows()[0]).isEqualTo(row);
             }
@@ -217,10 +227,10 @@ abstract class GraphIndexContract {
         }
     }
 
-    private static int missed(VectorIndex index, VectorRows rows) {
+    private int missed(VectorIndex index, VectorRows rows) {
         int missed = 0;
         for (int row = 0; row < rows.rowCount(); row++) {
-            Hits hits = index.search(VectorQuery.of(rows, row), 1, SearchParams.ef(64), null);
+            Hits hits = index.search(VectorQuery.of(rows, row), 1, params(64), null);
             missed += hits.rows()[0] == row ? 0 : 1;
         }
         return missed;
@@ -237,12 +247,12 @@ abstract class GraphIndexContract {
             for (long[] allowed : new long[][] {null, half}) {
                 int[][] alone = new int[200][];
                 for (int i = 0; i < alone.length; i++) {
-                    alone[i] = index.search(VectorQuery.of(rows, i), 10, SearchParams.ef(40), allowed)
+                    alone[i] = index.search(VectorQuery.of(rows, i), 10, params(40), allowed)
                             .foundRows();
                 }
                 IntStream.range(0, 2_000).parallel().forEach(i -> {
                     VectorQuery query = VectorQuery.of(rows, i % 200);
-                    Hits hits = index.search(query, 10, SearchParams.ef(40), allowed);
+                    Hits hits = index.search(query, 10, params(40), allowed);
                     assertThat(hits.foundRows()).isEqualTo(alone[i % 200]);
                 });
             }
@@ -262,7 +272,7 @@ abstract class GraphIndexContract {
                     far[d] *= 10;
                 }
                 Hits exact = FlatSearcher.search(rows, Metric.L2, VectorQuery.of(far), 10, null);
-                Hits hits = index.search(VectorQuery.of(far), 10, SearchParams.ef(100), null);
+                Hits hits = index.search(VectorQuery.of(far), 10, params(100), null);
                 right += common(hits, exact);
             }
             assertThat(right).isGreaterThan(450);
@@ -278,7 +288,7 @@ abstract class GraphIndexContract {
             VectorRows rows = new VectorRows(zeros, 4, VectorType.FLOAT, rowCount);
             for (Metric metric : new Metric[] {Metric.L2, Metric.COSINE, Metric.IP}) {
                 try (VectorIndex index = build(rows, metric)) {
-                    Hits hits = index.search(VectorQuery.of(new float[] {1, 2, 3, 4}), 50, SearchParams.ef(64), null);
+                    Hits hits = index.search(VectorQuery.of(new float[] {1, 2, 3, 4}), 50, params(64), null);
                     assertThat(hits.count()).isEqualTo(Math.min(50, rowCount));
                     VectorIndexes.open(inMemory(bytes(index)), rows).close();
                 }
@@ -303,9 +313,9 @@ abstract class GraphIndexContract {
     void wrongSearchParametersAreNamed() {
         VectorRows rows = TestVectors.random(VectorType.FLOAT, 100, 4, SEED);
         try (VectorIndex index = build(rows, Metric.L2)) {
-            assertThatThrownBy(() -> index.search(VectorQuery.of(rows, 0), 10, SearchParams.ef(9), null))
+            assertThatThrownBy(() -> index.search(VectorQuery.of(rows, 0), 10, tooFewForTen(), null))
                     .isInstanceOf(DatabaseException.class)
-                    .hasMessageStartingWith("ef(9) should be larger than k(10)");
+                    .hasMessageContaining("(9) should be larger than k(10)");
             assertThatThrownBy(() -> index.search(VectorQuery.of(new float[3]), 10, SearchParams.defaults(), null))
                     .hasMessageStartingWith("vector dimension mismatch, expected vector size(byte) 16, actual 12");
         }
@@ -315,13 +325,13 @@ abstract class GraphIndexContract {
         return VectorIndexes.build(spec(metric), rows, VectorIndexes.Work.here());
     }
 
-    static double recall(VectorIndex index, VectorRows rows, int ef, long[] allowed) {
+    final double recall(VectorIndex index, VectorRows rows, int ef, long[] allowed) {
         int right = 0;
         int wanted = 0;
         for (int i = 0; i < QUERIES; i++) {
             VectorQuery query = perturbed(rows, i);
             Hits exact = FlatSearcher.search(rows, index.metric(), query, 10, allowed);
-            Hits hits = index.search(query, 10, SearchParams.ef(ef), allowed);
+            Hits hits = index.search(query, 10, params(ef), allowed);
             float worst = exact.count() == 0 ? 0 : exact.scores()[exact.count() - 1];
             for (int j = 0; j < hits.count(); j++) {
                 boolean near = index.metric().distance(hits.scores()[j])
@@ -365,7 +375,7 @@ abstract class GraphIndexContract {
         return words;
     }
 
-    private static byte[] bytes(VectorIndex index) {
+    static byte[] bytes(VectorIndex index) {
         java.io.ByteArrayOutputStream out = new java.io.ByteArrayOutputStream();
         index.writeTo(part -> out.writeBytes(part.toArray(ValueLayout.JAVA_BYTE)));
         return out.toByteArray();

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.windhover.index.Parallel;
+import io.windhover.index.Tasks;
 import io.windhover.index.flat.FlatSearcher;
+import io.windhover.index.kernel.BlockCoder;
 import io.windhover.index.kernel.CodeScan;
 import io.windhover.index.kernel.CodeTable;
 import io.windhover.index.vector.Hits;
@@ -125,7 +127,7 @@ class QuantGraphTest {
                 long block = records.neighbours(records.of(0));
                 float unit = file.projection().measures().unit();
                 float own = distance(query, rows, 0) * unit * unit;
-                CodeScan.best().estimate(table, Layout.scanned(block), own, Float.POSITIVE_INFINITY, estimates);
+                CodeScan.best().estimate(table, BlockCoder.scanned(block), own, Float.POSITIVE_INFINITY, estimates);
                 for (int slot = 0; slot < CodeScan.ROWS; slot++) {
                     float exact = distance(query, rows, Records.neighbour(block, slot)) * unit * unit;
                     double error = (estimates[slot] - exact) / exact;

@@ -1,4 +1,4 @@
-package io.windhover.index.quantgraph;
+package io.windhover.index.space;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

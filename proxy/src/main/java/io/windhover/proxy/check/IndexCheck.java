@@ -16,6 +16,8 @@ public final class IndexCheck {
     private static final String AUTO = "AUTOINDEX";
     private static final List<String> DENSE_METRICS = List.of("L2", "IP", "COSINE");
     private static final List<String> BINARY_METRICS = List.of("HAMMING", "JACCARD", "SUBSTRUCTURE", "SUPERSTRUCTURE");
+    private static final List<String> MATCH_METRICS = BINARY_METRICS.subList(2, 4);
+    private static final List<String> SCALAR_CODES = List.of("SQ4U", "SQ6", "SQ8", "BF16", "FP16");
     private static final List<String> SPARSE_METRICS = List.of("IP");
 
     /** What an index will be: never AUTOINDEX, metric_type set for vectors. */
@@ -54,8 +56,12 @@ public final class IndexCheck {
             throw DatabaseException.invalid(
                     "%s vector index does not support metric type: %s", kind(field), params.get("metric_type"));
         }
+        if (!resolved.equals("BIN_FLAT") && MATCH_METRICS.contains(metric)) {
+            throw DatabaseException.invalid(
+                    "metric type %s not found or not supported, supported: [HAMMING JACCARD]", metric);
+        }
         params.put("metric_type", metric);
-        checkParams(resolved, params);
+        checkParams(field, resolved, params);
         return new Resolved(resolved, params);
     }
 
@@ -73,7 +79,20 @@ public final class IndexCheck {
 
     private static List<DataType> vectorTypes(String indexType) {
         return switch (indexType) {
-            case "FLAT" ->
+            case "FLAT",
+                    "IVF_FLAT",
+                    "IVF_SQ8",
+                    "IVF_PQ",
+                    "IVF_RABITQ",
+                    "SCANN",
+                    "HNSW_SQ",
+                    "HNSW_PQ",
+                    "HNSW_PRQ",
+                    "DISKANN",
+                    "GPU_BRUTE_FORCE",
+                    "GPU_IVF_FLAT",
+                    "GPU_IVF_PQ",
+                    "GPU_CAGRA" ->
                 List.of(DataType.FLOAT_VECTOR, DataType.FLOAT16_VECTOR, DataType.BFLOAT16_VECTOR, DataType.INT8_VECTOR);
             case "HNSW" ->
                 List.of(
@@ -82,23 +101,9 @@ public final class IndexCheck {
                         DataType.BFLOAT16_VECTOR,
                         DataType.INT8_VECTOR,
                         DataType.BINARY_VECTOR);
-            case "BIN_FLAT" -> List.of(DataType.BINARY_VECTOR);
+            case "BIN_FLAT", "BIN_IVF_FLAT" -> List.of(DataType.BINARY_VECTOR);
             case "SPARSE_INVERTED_INDEX", "SPARSE_WAND" -> List.of(DataType.SPARSE_FLOAT_VECTOR);
-            case "IVF_FLAT",
-                    "IVF_SQ8",
-                    "IVF_PQ",
-                    "SCANN",
-                    "HNSW_SQ",
-                    "HNSW_PQ",
-                    "HNSW_PRQ",
-                    "IVF_RABITQ",
-                    "DISKANN",
-                    "BIN_IVF_FLAT",
-                    "MINHASH_LSH",
-                    "GPU_CAGRA",
-                    "GPU_IVF_FLAT",
-                    "GPU_IVF_PQ",
-                    "GPU_BRUTE_FORCE" ->
+            case "MINHASH_LSH" ->
                 throw DatabaseException.because(
                         ErrorCode.INDEX_NOT_SUPPORTED, "index type %s is not supported in this version", indexType);
             default -> throw DatabaseException.invalid("invalid index type: %s", indexType);
@@ -184,13 +189,54 @@ public final class IndexCheck {
         }
     }
 
-    private static void checkParams(String indexType, Map<String, String> params) {
-        if (indexType.equals("HNSW")) {
-            checkRange(params, "M", 2, 2_048);
-            checkRange(params, "efConstruction", 1, Integer.MAX_VALUE);
+    private static void checkParams(FieldSchema field, String indexType, Map<String, String> params) {
+        switch (indexType) {
+            case "HNSW", "HNSW_SQ", "HNSW_PQ", "HNSW_PRQ" -> {
+                checkRange(params, "M", 2, 2_048);
+                checkRange(params, "efConstruction", 1, Integer.MAX_VALUE);
+                checkProductCode(field, params);
+                checkScalarCode(params);
+            }
+            case "DISKANN" -> {
+                checkRange(params, "max_degree", 1, 2_048);
+                checkRange(params, "search_list_size", 1, Integer.MAX_VALUE);
+            }
+            case "IVF_FLAT",
+                    "IVF_SQ8",
+                    "IVF_PQ",
+                    "IVF_RABITQ",
+                    "SCANN",
+                    "GPU_IVF_FLAT",
+                    "GPU_IVF_PQ",
+                    "BIN_IVF_FLAT" -> {
+                checkRange(params, "nlist", 1, 65_536);
+                checkProductCode(field, params);
+            }
+            default -> {}
         }
         if (params.containsKey("drop_ratio_build")) {
             checkRatio(params.get("drop_ratio_build"));
+        }
+    }
+
+    private static void checkProductCode(FieldSchema field, Map<String, String> params) {
+        checkRange(params, "m", 1, 65_536);
+        checkRange(params, "nbits", 1, 16);
+        if (params.containsKey("m")
+                && field.dim() % Integer.parseInt(params.get("m").trim()) != 0) {
+            throw DatabaseException.invalid(
+                    "The dimension of a vector (dim) should be a multiple of the number of subquantizers (m). "
+                            + "Dimension:%d, m:%s",
+                    field.dim(), params.get("m").trim());
+        }
+    }
+
+    private static void checkScalarCode(Map<String, String> params) {
+        String type = params.get("sq_type");
+        if (type != null && !SCALAR_CODES.contains(type.toUpperCase(java.util.Locale.ROOT))) {
+            throw DatabaseException.invalid(
+                    "invalid scalar quantizer type: %s, optional types are [%s]",
+                    type, String.join(", ", SCALAR_CODES));
         }
     }
 

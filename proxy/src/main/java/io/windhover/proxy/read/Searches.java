@@ -243,27 +243,61 @@ public final class Searches {
     }
 
     private static void checkIndexParams(Optional<IndexDefinition> index, SearchOptions options) {
-        String ef = options.indexParams().get("ef");
-        if (ef == null || index.isEmpty() || !index.get().indexType().equals("HNSW")) {
-            return;
+        long topK = options.limit() + options.offset();
+        switch (index.map(IndexDefinition::indexType).orElse("")) {
+            case "HNSW", "HNSW_SQ", "HNSW_PQ", "HNSW_PRQ" -> {
+                if (indexParam(options, "ef", Integer.MAX_VALUE).orElse(topK) < topK) {
+                    throw DatabaseException.invalid(
+                            "ef(%s) should be larger than k(%d)",
+                            options.indexParams().get("ef").trim(), topK);
+                }
+            }
+            case "DISKANN" -> {
+                if (indexParam(options, "search_list", Integer.MAX_VALUE).orElse(topK) < topK) {
+                    throw DatabaseException.invalid(
+                            "search_list_size(%s) should be larger than k(%d)",
+                            options.indexParams().get("search_list").trim(), topK);
+                }
+            }
+            case "IVF_FLAT",
+                    "IVF_SQ8",
+                    "IVF_PQ",
+                    "IVF_RABITQ",
+                    "SCANN",
+                    "GPU_IVF_FLAT",
+                    "GPU_IVF_PQ",
+                    "BIN_IVF_FLAT" -> {
+                indexParam(options, "nprobe", 65_536);
+                if (indexParam(options, "reorder_k", Integer.MAX_VALUE).orElse(topK) < topK) {
+                    throw DatabaseException.invalid(
+                            "reorder_k(%s) should be larger than k(%d)",
+                            options.indexParams().get("reorder_k").trim(), topK);
+                }
+            }
+            default -> {}
+        }
+    }
+
+    /** Returns a parameter of a search in an index, from 1 on, if it is there. */
+    private static Optional<Long> indexParam(SearchOptions options, String name, int max) {
+        String text = options.indexParams().get(name);
+        if (text == null) {
+            return Optional.empty();
         }
         long value;
         try {
-            value = Long.parseLong(ef.trim());
+            value = Long.parseLong(text.trim());
         } catch (NumberFormatException e) {
             throw new DatabaseException(
                     ErrorCode.PARAMETER_INVALID,
-                    "Type conflict in json: param 'ef' (" + ef + ") should be a integer",
+                    "Type conflict in json: param '" + name + "' (" + text + ") should be a integer",
                     e);
         }
-        if (value < 1 || value > Integer.MAX_VALUE) {
+        if (value < 1 || value > max) {
             throw DatabaseException.invalid(
-                    "Out of range in json: param 'ef' (%d) should be in range [1, 2147483647]", value);
+                    "Out of range in json: param '%s' (%d) should be in range [1, %d]", name, value, max);
         }
-        long topK = options.limit() + options.offset();
-        if (value < topK) {
-            throw DatabaseException.invalid("ef(%d) should be larger than k(%d)", value, topK);
-        }
+        return Optional.of(value);
     }
 
     private static void checkRange(String metric, SearchOptions options) {

@@ -50,8 +50,24 @@ class IndexCheckTest {
                 "param 'M' (1) should be in range [2, 2048]");
         assertRefused(
                 DataType.FLOAT_VECTOR,
-                Map.of("index_type", "IVF_FLAT", "metric_type", "L2"),
-                "IVF_FLAT is not supported in this version");
+                Map.of("index_type", "IVF_FLAT", "metric_type", "L2", "nlist", "65537"),
+                "param 'nlist' (65537) should be in range [1, 65536]");
+        assertRefused(
+                DataType.FLOAT_VECTOR,
+                Map.of("index_type", "IVF_PQ", "metric_type", "L2", "m", "3"),
+                "should be a multiple of the number of subquantizers (m). Dimension:8, m:3");
+        assertRefused(
+                DataType.FLOAT_VECTOR,
+                Map.of("index_type", "HNSW_SQ", "metric_type", "L2", "sq_type", "SQ5"),
+                "invalid scalar quantizer type: SQ5, optional types are [SQ4U, SQ6, SQ8, BF16, FP16]");
+        assertRefused(
+                DataType.BINARY_VECTOR,
+                Map.of("index_type", "BIN_IVF_FLAT", "metric_type", "SUBSTRUCTURE"),
+                "metric type SUBSTRUCTURE not found or not supported, supported: [HAMMING JACCARD]");
+        assertRefused(
+                DataType.BINARY_VECTOR,
+                Map.of("index_type", "MINHASH_LSH", "metric_type", "HAMMING"),
+                "MINHASH_LSH is not supported in this version");
         assertRefused(DataType.FLOAT, Map.of("index_type", "BITMAP"), "bitmap index are only supported");
         assertRefused(DataType.INT32, Map.of("index_type", "TRIE"), "TRIE are only supported on varchar field");
         assertRefused(

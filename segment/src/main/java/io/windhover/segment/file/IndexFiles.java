@@ -146,7 +146,7 @@ public final class IndexFiles {
     private static IndexSpec spec(IndexDefinition definition, FieldSchema field) {
         Map<String, String> params = new HashMap<>(definition.params());
         params.put("index_type", definition.indexType());
-        return IndexSpec.parse(VectorColumns.type(field), params);
+        return IndexSpec.parse(VectorColumns.type(field), field.dim(), params);
     }
 
     private static FieldSchema field(IndexDefinition definition, CollectionSchema schema) {

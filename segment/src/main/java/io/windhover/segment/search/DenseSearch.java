@@ -72,11 +72,9 @@ final class DenseSearch implements NearestRows {
     }
 
     private List<Hits> byIndex(VectorIndex open, List<VectorQuery> some, int topK) {
-        var asked = io.windhover.index.graph.SearchParams.parse(params.indexParams());
-        asked.efFor(params.topK());
-        var wide = asked.ef() == 0 || asked.ef() >= topK
-                ? asked
-                : new io.windhover.index.graph.SearchParams(topK, asked.level());
+        var asked = io.windhover.index.graph.SearchParams.parse(open.type(), params.indexParams());
+        asked.check(params.topK());
+        var wide = asked.atLeast(topK);
         long[] words = allowed.isAll() ? null : allowed.words();
         List<Hits> found = new ArrayList<>();
         for (VectorQuery query : some) {
