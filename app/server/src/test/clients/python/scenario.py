@@ -160,6 +160,10 @@ def query(client, data):
     assert len(client.query(NAME, filter="maybe is null", output_fields=["id"], limit=1000)) == ROWS // 4
     assert len(client.query(NAME, filter='text like "row 1%"', output_fields=["id"], limit=1000)) == 111
     assert len(client.query(NAME, filter='doc["n"] < 5 and array_contains(numbers, 3)', output_fields=["id"])) == 3
+    assert len(client.query(NAME, filter='text =~ "row 1[0-9]$"', output_fields=["id"])) == 10
+    assert len(client.query(NAME, filter='doc["n"] !~ "1"', output_fields=["id"], limit=1000)) == ROWS
+    sample = client.query(NAME, filter="id >= 100 and random_sample(0.5)", output_fields=["id"], limit=1000)
+    assert 130 < len(sample) < 270 and min(row["id"] for row in sample) >= 100, len(sample)
     assert client.query(NAME, filter='extra == "dynamic 42"', output_fields=["extra"])[0]["id"] == 42
 
 

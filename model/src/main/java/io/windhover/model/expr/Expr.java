@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * A condition on a row: true, false or unknown (Kleene's logic). A condition on an operand that has no value in a row,
  * or a value of a kind that the condition is not about (a JSON text compared with a number), is unknown there; only
- * {@link Exists}, {@link IsNull} and {@link Constant} never are. A row passes a filter when it is true.
+ * {@link Exists}, {@link IsNull}, {@link Sample} and {@link Constant} never are. A row passes a filter when it is true.
  */
 public sealed interface Expr {
     /** True or false for every row. */
@@ -53,6 +53,20 @@ public sealed interface Expr {
 
     /** A text that a pattern matches. */
     record Like(Operand operand, LikePattern pattern) implements Expr {}
+
+    /**
+     * A text in which a regular expression (RE2's syntax) finds a match. For JSON unknown only where the field has no
+     * value, and false where there is another value than a text, or none at the path.
+     */
+    record Matches(Operand operand, String regex) implements Expr {}
+
+    /**
+     * A share of all rows, drawn anew for each seed. Never unknown.
+     *
+     * @param share between 0 and 1
+     * @param seed  the same rows for the same seed
+     */
+    record Sample(double share, long seed) implements Expr {}
 
     /**
      * An array with some elements.

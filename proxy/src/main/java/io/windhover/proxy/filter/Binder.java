@@ -10,6 +10,7 @@ import io.windhover.model.schema.DataType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /** From syntax to meaning: finds the fields, checks the types, computes what is constant. */
 final class Binder {
@@ -19,12 +20,12 @@ final class Binder {
     private final Comparisons comparisons;
     private final Functions functions;
 
-    Binder(String filter, CollectionSchema schema, Map<String, Value> templates) {
+    Binder(String filter, CollectionSchema schema, Map<String, Value> templates, LongSupplier seeds) {
         this.filter = filter;
         this.templates = templates;
         this.fields = new Fields(schema);
         this.comparisons = new Comparisons(filter, fields);
-        this.functions = new Functions(filter, comparisons);
+        this.functions = new Functions(filter, comparisons, seeds);
     }
 
     Bound bind(Syntax syntax) {
@@ -43,6 +44,7 @@ final class Binder {
                     Syntax.Chain _,
                     Syntax.Membership _,
                     Syntax.Like _,
+                    Syntax.Matches _,
                     Syntax.Exists _,
                     Syntax.NullTest _ -> result(condition(syntax));
             case Syntax.Unsupported(String feature, Span span) -> throw Functions.notSupported(feature, span);
@@ -70,6 +72,10 @@ final class Binder {
                 yield membership.negated() ? Conditions.not(in) : in;
             }
             case Syntax.Like like -> comparisons.like(like, bind(like.term()), bind(like.pattern()));
+            case Syntax.Matches matches -> {
+                Expr found = comparisons.matches(matches, bind(matches.term()), bind(matches.pattern()));
+                yield matches.negated() ? Conditions.not(found) : found;
+            }
             case Syntax.Exists exists -> exists(exists);
             case Syntax.NullTest test -> test.negated() ? Conditions.not(isNull(test)) : isNull(test);
             default -> throw new IllegalStateException("no condition: " + syntax);

@@ -1,5 +1,7 @@
 package io.windhover.proxy.filter;
 
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 import io.windhover.model.expr.Comparison;
 import io.windhover.model.expr.Expr;
 import io.windhover.model.expr.LikePattern;
@@ -234,6 +236,30 @@ final class Comparisons {
         return parsed instanceof LikePattern.Exact(String exact)
                 ? new Expr.Compare(operand, Comparison.EQ, new Value.StringValue(exact))
                 : new Expr.Like(operand, parsed);
+    }
+
+    /** Binds a match of a regular expression, which is not negated here. */
+    Expr matches(Syntax.Matches matches, Bound term, Bound pattern) {
+        if (!(term instanceof Bound.Term(Operand operand)) || isComputed(operand)) {
+            throw FilterFault.at(matches.span(), "regex match operation on complicated expr is unsupported");
+        }
+        if (operand.type() != DataType.VARCHAR && operand.type() != DataType.JSON) {
+            throw FilterFault.at(
+                    matches.span(), "regex match operation on non-string or non-json field is unsupported");
+        }
+        if (!(pattern instanceof Bound.Const(Value value)) || !(value instanceof Value.StringValue(String regex))) {
+            throw FilterFault.at(
+                    matches.span(),
+                    "the right operand of a regex match must be a string, but got: %s",
+                    matches.pattern().span().of(filter));
+        }
+        try {
+            Pattern.compile(regex);
+        } catch (PatternSyntaxException wrong) {
+            throw FilterFault.at(
+                    matches.pattern().span(), "invalid regex pattern: %s: %s", regex, wrong.getDescription());
+        }
+        return new Expr.Matches(operand, regex);
     }
 
     /** Binds a condition on the elements of an array field or JSON array. */

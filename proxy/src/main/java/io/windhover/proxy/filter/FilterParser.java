@@ -5,8 +5,10 @@ import io.windhover.model.ErrorCode;
 import io.windhover.model.expr.Expr;
 import io.windhover.model.row.Value;
 import io.windhover.model.schema.CollectionSchema;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
  * Reads filters: boolean expressions in Milvus's language. Stateless; any number of threads may call it.
@@ -28,9 +30,10 @@ public final class FilterParser {
      * @param filter    text; empty or blank lets every row through
      * @param schema    fields are resolved in it; with a dynamic field, unknown names are its keys
      * @param templates values of {@code {name}} in the text
+     * @param seeds     asked for each sample that the filter draws
      * @throws DatabaseException PARAMETER_INVALID, with what is wrong where; PARAMETER_TOO_LARGE
      */
-    public static Expr parse(String filter, CollectionSchema schema, Map<String, Value> templates) {
+    public static Expr parse(String filter, CollectionSchema schema, Map<String, Value> templates, LongSupplier seeds) {
         if (filter.isBlank()) {
             return new Expr.Constant(true);
         }
@@ -42,15 +45,39 @@ public final class FilterParser {
         try {
             checkUnicode(filter);
             Syntax syntax = SyntaxReader.read(filter);
-            Bound bound = new Binder(filter, schema, templates).bind(syntax);
+            Bound bound = new Binder(filter, schema, templates, seeds).bind(syntax);
             if (!Binder.isBoolean(bound)) {
                 throw DatabaseException.invalid(
                         "predicate is not a boolean expression: %s, data type: %s", shown(filter), bound.typeName());
             }
-            return Binder.truth(bound, syntax.span(), "");
+            Expr truth = Binder.truth(bound, syntax.span(), "");
+            checkSamples(truth, syntax.span());
+            return truth;
         } catch (FilterFault fault) {
             throw DatabaseException.invalid("%s", message(filter, fault));
         }
+    }
+
+    /** A sample is drawn from what the rest of the filter lets through, so it comes last. */
+    private static void checkSamples(Expr filter, Span span) {
+        List<Expr> terms = filter instanceof Expr.And(List<Expr> all) ? all : List.of(filter);
+        for (int i = 0; i < terms.size(); i++) {
+            boolean isLast = i == terms.size() - 1;
+            if (samples(terms.get(i)) && !(isLast && terms.get(i) instanceof Expr.Sample)) {
+                throw FilterFault.at(
+                        span, "random sample expression can only be the last expression in the logical and expression");
+            }
+        }
+    }
+
+    private static boolean samples(Expr expr) {
+        return switch (expr) {
+            case Expr.Sample _ -> true;
+            case Expr.Not(Expr term) -> samples(term);
+            case Expr.And(List<Expr> terms) -> terms.stream().anyMatch(FilterParser::samples);
+            case Expr.Or(List<Expr> terms) -> terms.stream().anyMatch(FilterParser::samples);
+            default -> false;
+        };
     }
 
     private static void checkUnicode(String filter) {

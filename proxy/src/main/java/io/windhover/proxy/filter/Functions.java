@@ -7,6 +7,7 @@ import io.windhover.model.schema.DataType;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 /** Binds calls of functions, by name. */
 final class Functions {
@@ -14,7 +15,6 @@ final class Functions {
     private static final Set<String> NOT_YET = Set.of(
             "text_match",
             "phrase_match",
-            "random_sample",
             "element_filter",
             "match_all",
             "match_any",
@@ -33,9 +33,11 @@ final class Functions {
 
     private final String filter;
     private final Comparisons comparisons;
+    private final LongSupplier seeds;
 
-    Functions(String filter, Comparisons comparisons) {
+    Functions(String filter, Comparisons comparisons, LongSupplier seeds) {
         this.filter = filter;
+        this.seeds = seeds;
         this.comparisons = comparisons;
     }
 
@@ -46,7 +48,7 @@ final class Functions {
             throw notSupported(name, call.span());
         }
         switch (name) {
-            case "array_length" -> requireArguments(call, 1);
+            case "array_length", "random_sample" -> requireArguments(call, 1);
             case "json_contains",
                     "array_contains",
                     "json_contains_all",
@@ -76,10 +78,25 @@ final class Functions {
     Bound call(Syntax.Call call, List<Bound> arguments) {
         return switch (call.function().toLowerCase(Locale.ROOT)) {
             case "array_length" -> length(call, arguments.getFirst());
+            case "random_sample" -> sample(call, arguments.getFirst());
             case "json_contains", "array_contains" -> contains(call, arguments);
             case "json_contains_all", "array_contains_all" -> containsList(call, arguments, true);
             default -> containsList(call, arguments, false);
         };
+    }
+
+    private Bound sample(Syntax.Call call, Bound argument) {
+        if (!(argument instanceof Bound.Const(Value value)) || !Constants.isNumber(value)) {
+            throw FilterFault.at(call.span(), "sample factor should be a constant floating number");
+        }
+        double share = Constants.toDouble(value);
+        if (!(share > 0 && share < 1)) {
+            throw FilterFault.at(
+                    call.span(),
+                    "the sample factor should be between 0 and 1 and not too close to 0 or 1, the difference should be"
+                            + " larger than 1e-9");
+        }
+        return condition(new Expr.Sample(share, seeds.getAsLong()));
     }
 
     private Bound length(Syntax.Call call, Bound argument) {

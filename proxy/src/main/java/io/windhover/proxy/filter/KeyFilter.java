@@ -58,6 +58,8 @@ public final class KeyFilter {
                     Expr.CompareOperands _,
                     Expr.Range _,
                     Expr.Like _,
+                    Expr.Matches _,
+                    Expr.Sample _,
                     Expr.Contains _,
                     Expr.Exists _,
                     Expr.IsNull _ -> Optional.empty();

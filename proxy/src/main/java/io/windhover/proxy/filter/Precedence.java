@@ -93,7 +93,7 @@ final class Precedence {
             case LT, LE, GT, GE -> relation(comparison(word), left, right);
             case NOT, IN -> new Syntax.Membership(word == NOT, left, right, span);
             case LIKE -> new Syntax.Like(left, right, span);
-            case REGEX, NOT_REGEX -> new Syntax.Unsupported("regular expression match", span);
+            case REGEX, NOT_REGEX -> new Syntax.Matches(word == NOT_REGEX, left, right, span);
             default -> new Syntax.Arithmetic(arithmetic(word), left, right, span);
         };
     }

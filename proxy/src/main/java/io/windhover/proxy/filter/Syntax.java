@@ -50,6 +50,9 @@ sealed interface Syntax {
     /** {@code x like pattern}. */
     record Like(Syntax term, Syntax pattern, Span span) implements Syntax {}
 
+    /** A match of a regular expression, or with {@code negated} none. */
+    record Matches(boolean negated, Syntax term, Syntax pattern, Span span) implements Syntax {}
+
     /** {@code exists x}. */
     record Exists(Syntax term, Span span) implements Syntax {}
 

@@ -92,7 +92,7 @@ public final class Queries {
     }
 
     private QueryPlan plan(Collection collection, QueryRequest request, OutputFields output, boolean counting) {
-        Optional<Expr> filter = Searches.filter(collection, request.filter(), request.templates());
+        Optional<Expr> filter = Searches.filter(roles, collection, request.filter(), request.templates());
         List<PartitionId> partitions = KeyPartitions.reached(collection, request.partitions(), filter);
         long limit = request.limit() < 0 ? UNLIMITED : request.limit() + request.offset();
         return plan(collection, partitions, filter, request.keys(), new Wanted(output.ids(), limit, counting));
@@ -194,7 +194,7 @@ public final class Queries {
                             .map(Partition::id)
                             .toList();
             CollectionSchema schema = collection.schema();
-            Expr filter = FilterParser.parse(request.filter(), schema, request.templates());
+            Expr filter = FilterParser.parse(request.filter(), schema, request.templates(), roles::seed);
             PrimaryKeys keys = KeyFilter.exactPrimaryKeys(filter, schema)
                     .orElseGet(() -> matching(catalog, collection, names, filter));
             Timestamp at = keys.count() == 0

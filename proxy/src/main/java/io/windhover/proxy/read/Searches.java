@@ -107,7 +107,7 @@ public final class Searches {
         FieldSchema field = vectorField(collection, options.annsField());
         QueryVectors.check(field, request.queries(), limits.queries());
         OutputFields output = OutputFields.resolve(collection.schema(), request.outputFields(), false);
-        Optional<Expr> filter = filter(collection, request.filter(), request.templates());
+        Optional<Expr> filter = filter(roles, collection, request.filter(), request.templates());
         List<PartitionId> partitions = KeyPartitions.reached(collection, partitionNames, filter);
         SearchPlan plan = new SearchPlan(
                 collection.id(),
@@ -130,10 +130,10 @@ public final class Searches {
 
     /** Parses a filter; a blank one lets every row pass. */
     static Optional<Expr> filter(
-            Collection collection, String text, Map<String, io.windhover.model.row.Value> templates) {
+            Roles roles, Collection collection, String text, Map<String, io.windhover.model.row.Value> templates) {
         return text.isBlank()
                 ? Optional.empty()
-                : Optional.of(FilterParser.parse(text, collection.schema(), templates));
+                : Optional.of(FilterParser.parse(text, collection.schema(), templates, roles::seed));
     }
 
     /** Throws COLLECTION_NOT_LOADED unless something of the collection is loaded. */

@@ -53,6 +53,11 @@ public record Roles(
         return coordinator.submit(command, new RequestId(id));
     }
 
+    /** Returns a number that is new for each sample of rows. */
+    public long seed() {
+        return runtime.random(Long.MAX_VALUE);
+    }
+
     /** Returns the catalog that this request works with. */
     public Catalog catalog() {
         return coordinator.catalog();

@@ -109,7 +109,7 @@ class FilterFuzzTest {
         for (int i = 0; i < 200_000; i++) {
             String filter = garbage(random);
             try {
-                FilterParser.parse(filter, schemas[i & 1], templates);
+                FilterParser.parse(filter, schemas[i & 1], templates, () -> 7);
                 parsed++;
             } catch (DatabaseException expected) {
                 continue;

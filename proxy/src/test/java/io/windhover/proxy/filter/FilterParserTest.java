@@ -30,7 +30,7 @@ class FilterParserTest {
     private static final Operand TEXT = new Operand.Field(new FieldId(106), DataType.VARCHAR);
 
     private static Expr parse(String filter) {
-        return FilterParser.parse(filter, SCHEMA, Map.of());
+        return FilterParser.parse(filter, SCHEMA, Map.of(), () -> 7);
     }
 
     private static Value whole(long value) {
@@ -103,6 +103,10 @@ class FilterParserTest {
         assertThat(parse("s like 'a%'")).isEqualTo(new Expr.Like(TEXT, new LikePattern.Prefix("a")));
         assertThat(parse("s like '%a'")).isEqualTo(new Expr.Like(TEXT, new LikePattern.Suffix("a")));
         assertThat(parse("s like '%a%'")).isEqualTo(new Expr.Like(TEXT, new LikePattern.Infix("a")));
+        assertThat(parse("s =~ r'a\\.b$'")).isEqualTo(new Expr.Matches(TEXT, "a\\.b$"));
+        assertThat(parse("s !~ 'x'")).isEqualTo(new Expr.Not(new Expr.Matches(TEXT, "x")));
+        assertThat(parse("s != 'a' AND RANDOM_SAMPLE(0.25)"))
+                .isEqualTo(new Expr.And(List.of(parse("s != 'a'"), new Expr.Sample(0.25, 7))));
         assertThat(parse("s like '\\%a%'")).isEqualTo(new Expr.Like(TEXT, new LikePattern.Prefix("%a")));
         assertThat(parse("f == 0.1"))
                 .isEqualTo(new Expr.Compare(
@@ -117,9 +121,10 @@ class FilterParserTest {
     @Test
     void unknownNamesAreDynamicKeys() {
         Expr expected = compare(new Operand.JsonPath(new FieldId(113), List.of("color")), Comparison.EQ, 1);
-        assertThat(FilterParser.parse("color == 1", DYNAMIC, Map.of())).isEqualTo(expected);
-        assertThat(FilterParser.parse("$meta['color'] == 1", DYNAMIC, Map.of())).isEqualTo(expected);
-        assertThat(FilterParser.parse("color['a'] == 1", DYNAMIC, Map.of()))
+        assertThat(FilterParser.parse("color == 1", DYNAMIC, Map.of(), () -> 7)).isEqualTo(expected);
+        assertThat(FilterParser.parse("$meta['color'] == 1", DYNAMIC, Map.of(), () -> 7))
+                .isEqualTo(expected);
+        assertThat(FilterParser.parse("color['a'] == 1", DYNAMIC, Map.of(), () -> 7))
                 .isEqualTo(compare(new Operand.JsonPath(new FieldId(113), List.of("color", "a")), Comparison.EQ, 1));
         assertThatThrownBy(() -> parse("color == 1"))
                 .hasMessageStartingWith("cannot parse expression: color == 1, error: field color not exist");
@@ -132,10 +137,10 @@ class FilterParserTest {
                 "n", whole(7),
                 "list", new Value.ListValue(List.of(whole(1), whole(2))),
                 "t", new Value.StringValue("a%"));
-        assertThat(FilterParser.parse("i64 < {n}", SCHEMA, values)).isEqualTo(parse("i64 < 7"));
-        assertThat(FilterParser.parse("i64 in {list}", SCHEMA, values)).isEqualTo(parse("i64 in [1, 2]"));
-        assertThat(FilterParser.parse("s like {t}", SCHEMA, values)).isEqualTo(parse("s like 'a%'"));
-        assertThatThrownBy(() -> FilterParser.parse("i64 in {absent}", SCHEMA, values))
+        assertThat(FilterParser.parse("i64 < {n}", SCHEMA, values, () -> 7)).isEqualTo(parse("i64 < 7"));
+        assertThat(FilterParser.parse("i64 in {list}", SCHEMA, values, () -> 7)).isEqualTo(parse("i64 in [1, 2]"));
+        assertThat(FilterParser.parse("s like {t}", SCHEMA, values, () -> 7)).isEqualTo(parse("s like 'a%'"));
+        assertThatThrownBy(() -> FilterParser.parse("i64 in {absent}", SCHEMA, values, () -> 7))
                 .hasMessageContaining("the value of expression template variable name {absent} is not found");
     }
 
@@ -189,10 +194,16 @@ class FilterParserTest {
                 "vector == 1; comparisons between FloatVector and Int64 are not supported",
                 "text_match(s, 'x'); text_match is not supported in this version",
                 "TEXT_MATCH(s, 'x', minimum_should_match=2); text_match is not supported in this version",
-                "random_sample(0.5); random_sample is not supported in this version",
+                "random_sample(0); the sample factor should be between 0 and 1",
+                "random_sample(i64); sample factor should be a constant floating number",
+                "random_sample(0.5) and i64 > 1; random sample expression can only be the last expression",
+                "not random_sample(0.5); random sample expression can only be the last expression",
                 "st_within(s, 'POINT(1 1)'); st_within is not supported in this version",
                 "i64 > ISO '2025-01-01'; ISO literal is not supported in this version",
-                "s =~ 'x'; regular expression match is not supported in this version",
+                "s =~ '('; invalid regex pattern: (: missing closing )",
+                "s =~ '(?=a)'; invalid regex pattern: (?=a)",
+                "i64 =~ 'x'; regex match operation on non-string or non-json field is unsupported",
+                "s =~ 1; the right operand of a regex match must be a string, but got: 1",
                 "element_filter(texts, $['a'] > 1); element_filter is not supported in this version",
                 "unknown_function(s); function unknown_function not exist",
                 "i64 & 1 == 1; '&' can only be used between integer or floating expressions",

@@ -16,7 +16,7 @@ class KeyFilterTest {
     private static final CollectionSchema SCHEMA = TestSchemas.everyType(false);
 
     private static Expr parse(String filter) {
-        return FilterParser.parse(filter, SCHEMA, Map.of());
+        return FilterParser.parse(filter, SCHEMA, Map.of(), () -> 7);
     }
 
     private static Optional<List<Long>> longs(Optional<PrimaryKeys> keys) {

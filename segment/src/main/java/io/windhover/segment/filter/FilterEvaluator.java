@@ -62,6 +62,8 @@ public final class FilterEvaluator {
                     Expr.Range _,
                     Expr.In _,
                     Expr.Like _,
+                    Expr.Matches _,
+                    Expr.Sample _,
                     Expr.Contains _,
                     Expr.Exists _,
                     Expr.IsNull _ -> leaf(expr, candidates);
@@ -146,6 +148,8 @@ public final class FilterEvaluator {
             case Expr.Range range -> cost(range.operand());
             case Expr.In in -> 2 + cost(in.operand());
             case Expr.Like like -> 20 + cost(like.operand());
+            case Expr.Matches matches -> 400 + cost(matches.operand());
+            case Expr.Sample _ -> 3;
             case Expr.Contains contains ->
                 cost(contains.array()) + 10 * contains.elements().size();
             case Expr.Exists(Operand.JsonPath path) -> cost(path);

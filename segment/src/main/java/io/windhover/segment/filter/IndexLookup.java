@@ -48,6 +48,7 @@ final class IndexLookup {
             case Expr.Range range -> Optional.of(range.operand());
             case Expr.In in -> Optional.of(in.operand());
             case Expr.Like like -> Optional.of(like.operand());
+            case Expr.Matches matches -> Optional.of(matches.operand());
             case Expr.Contains contains -> Optional.of(contains.array());
             case Expr.Constant _,
                     Expr.And _,
@@ -55,6 +56,7 @@ final class IndexLookup {
                     Expr.Not _,
                     Expr.CompareOperands _,
                     Expr.Exists _,
+                    Expr.Sample _,
                     Expr.IsNull _ -> Optional.empty();
         };
         return operand.filter(Operand.Field.class::isInstance).map(Operand.Field.class::cast);
@@ -82,6 +84,7 @@ final class IndexLookup {
                         key(range.lower()), range.lowerInclusive(), key(range.upper()), range.upperInclusive())));
             case Expr.In(Operand _, ValueSet values) -> Optional.of(index.in(keys(values)));
             case Expr.Like(Operand _, LikePattern pattern) -> like(index, pattern);
+            case Expr.Matches(Operand _, String regex) -> matching(index, RegexMatcher.of(regex));
             case Expr.Constant _,
                     Expr.And _,
                     Expr.Or _,
@@ -89,6 +92,7 @@ final class IndexLookup {
                     Expr.CompareOperands _,
                     Expr.Contains _,
                     Expr.Exists _,
+                    Expr.Sample _,
                     Expr.IsNull _ -> Optional.empty();
         };
     }
@@ -108,11 +112,14 @@ final class IndexLookup {
         if (pattern instanceof LikePattern.Prefix(String text)) {
             return Optional.of(index.startsWith(text));
         }
+        return matching(index, LikeMatcher.of(pattern));
+    }
+
+    private static Optional<Bits> matching(ValueIndex index, TextScans.TextTest test) {
         // Each distinct text is taken out of its dictionary: worth it only if rows share them.
         if (index.distinctCount() > index.rowCount() / 2) {
             return Optional.empty();
         }
-        TextScans.TextTest test = LikeMatcher.of(pattern);
         return Optional.of(index.matching(
                 key -> key instanceof ScalarKey.TextKey(byte[] utf8) && test.test(utf8, 0, utf8.length)));
     }

@@ -68,6 +68,12 @@ final class JsonScans {
         return new Test(TEXT, value -> test.test(value.text, value.textFrom, value.textTo));
     }
 
+    /** As {@link #text}, but false where there is no text. */
+    static Test textOrFalse(TextScans.TextTest test) {
+        Test onTexts = text(test);
+        return new Test(_ -> true, onTexts.isAbout.and(onTexts.holds));
+    }
+
     static Test range(Expr.Range range) {
         Test above = compare(range.lowerInclusive() ? Comparison.GE : Comparison.GT, range.lower());
         Test below = compare(range.upperInclusive() ? Comparison.LE : Comparison.LT, range.upper());

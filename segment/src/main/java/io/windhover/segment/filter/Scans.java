@@ -9,6 +9,7 @@ import io.windhover.model.expr.ValueSet;
 import io.windhover.model.row.Value;
 import io.windhover.model.schema.DataType;
 import java.util.List;
+import java.util.SplittableRandom;
 
 /** Chooses how a condition is tested, by the type of what it is about. */
 final class Scans {
@@ -22,6 +23,8 @@ final class Scans {
             case Expr.Range range -> range(range, columns);
             case Expr.In(Operand operand, ValueSet values) -> in(operand, values, columns);
             case Expr.Like like -> like(like, columns);
+            case Expr.Matches matches -> matches(matches, columns);
+            case Expr.Sample(double share, long seed) -> sample(share, seed);
             case Expr.Contains contains -> contains(contains, columns);
             case Expr.Exists(Operand.JsonPath path) -> JsonScans.exists(path, columns);
             case Expr.IsNull(Operand.Field field) -> isNull(field, columns);
@@ -161,6 +164,26 @@ final class Scans {
             case TEXTS -> TextScans.each(TextSource.of(like.operand(), columns), test);
             case JSON -> JsonScans.each(like.operand(), columns, JsonScans.text(test));
             case LONGS, DOUBLES, OTHER -> throw unfit(like);
+        };
+    }
+
+    private static Scan matches(Expr.Matches matches, ScanColumns columns) {
+        TextScans.TextTest test = RegexMatcher.of(matches.regex());
+        return switch (reading(matches.operand().type())) {
+            case TEXTS -> TextScans.each(TextSource.of(matches.operand(), columns), test);
+            case JSON -> JsonScans.each(matches.operand(), columns, JsonScans.textOrFalse(test));
+            case LONGS, DOUBLES, OTHER -> throw unfit(matches);
+        };
+    }
+
+    /** Draws each row on its own, by its place in the segment. */
+    private static Scan sample(double share, long seed) {
+        return block -> {
+            for (int row = 0; row < block.count(); row++) {
+                if (block.isOpen(row) && new SplittableRandom(seed + block.from() + row).nextDouble() < share) {
+                    block.setTrue(row);
+                }
+            }
         };
     }
 

@@ -1,6 +1,7 @@
 package io.windhover.segment.filter;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.windhover.index.bits.Bits;
 import io.windhover.index.bits.TriBits;
@@ -40,6 +41,20 @@ class FilterEvaluatorTest {
                         .as("seed %d, row %d, json %s, filter %s", SEED, row, columns.at(TestColumns.JSON, row), filter)
                         .isEqualTo(expected);
             }
+        }
+    }
+
+    // Goal: a sample has about its share of the rows, other ones for another seed. Method: four shares of 20,000 rows.
+    @Test
+    void samplesHaveTheirShare() {
+        TestColumns columns = new TestColumns(new Random(SEED), 20_000);
+        for (double share : new double[] {0.01, 0.2, 0.5, 0.99}) {
+            Bits sample = FilterEvaluator.passing(new Expr.Sample(share, SEED), columns, 20_000);
+            assertThat(sample.cardinality() / 20_000.0).isCloseTo(share, within(0.015));
+            assertThat(FilterEvaluator.passing(new Expr.Sample(share, SEED), columns, 20_000))
+                    .isEqualTo(sample);
+            assertThat(FilterEvaluator.passing(new Expr.Sample(share, SEED + 1), columns, 20_000))
+                    .isNotEqualTo(sample);
         }
     }
 

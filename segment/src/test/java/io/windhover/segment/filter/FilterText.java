@@ -54,6 +54,8 @@ public final class FilterText {
             case Expr.In(Operand operand, ValueSet values) -> operand(operand) + " in " + constant(list(values));
             case Expr.Like(Operand operand, LikePattern pattern) ->
                 operand(operand) + pick(" like ", " LIKE ") + quoted(pattern(pattern));
+            case Expr.Matches(Operand operand, String regex) -> operand(operand) + " =~ " + quoted(regex);
+            case Expr.Sample(double share, long _) -> "random_sample(" + share + ")";
             case Expr.Contains contains -> contains(contains);
             case Expr.Exists(Operand.JsonPath path) -> "exists " + operand(path);
             case Expr.IsNull(Operand.Field field) -> operand(field) + pick(" is null", " IS NULL");

@@ -45,11 +45,24 @@ public final class NaiveEvaluator {
                 value(operand)
                         .filter(String.class::isInstance)
                         .map(text -> regex(pattern).matcher((String) text).matches());
+            case Expr.Matches(Operand operand, String regex) -> matches(operand, regex);
+            case Expr.Sample _ -> throw new IllegalArgumentException("a sample is drawn, not computed");
             case Expr.Contains(Operand array, boolean all, List<Value> elements) ->
                 value(array).filter(List.class::isInstance).map(list -> contains((List<?>) list, all, elements));
             case Expr.Exists(Operand.JsonPath path) -> Optional.of(value(path).isPresent());
             case Expr.IsNull(Operand.Field field) -> Optional.of(columns.at(field.id(), row) == null);
         };
+    }
+
+    private Optional<Boolean> matches(Operand operand, String regex) {
+        Optional<Boolean> found = value(operand)
+                .filter(String.class::isInstance)
+                .map(text -> Pattern.compile(regex).matcher((String) text).find());
+        boolean isInJson = operand instanceof Operand.JsonPath path && columns.at(path.id(), row) != null
+                || operand instanceof Operand.Field field
+                        && field.type() == DataType.JSON
+                        && columns.at(field.id(), row) != null;
+        return isInJson ? Optional.of(found.orElse(false)) : found;
     }
 
     /** Conjunction, or with {@code and} false its dual. */

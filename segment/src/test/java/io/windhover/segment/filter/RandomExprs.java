@@ -20,6 +20,7 @@ public final class RandomExprs {
     private static final String[] PATTERNS = {
         "a%", "%b", "%a%", "a_b", "_", "%", "__%", "a%b%", "%a_", "\\%a", "é%", "_b%", "%%", "", "a%%b", "%a%é"
     };
+    private static final String[] REGEXES = {"a", "^a", "b$", "a.b", "(?i)A", "^$", "[ab]+", "é", "a|é", "^.$", "^a*b"};
     private static final List<DataType> KINDS = List.copyOf(TestColumns.ELEMENTS.values());
 
     private final Random random;
@@ -95,13 +96,23 @@ public final class RandomExprs {
 
     private Expr condition(Operand operand) {
         DataType type = operand.type() == DataType.JSON ? pick(KINDS) : operand.type();
-        return switch (random.nextInt(type == DataType.VARCHAR ? 4 : 3)) {
+        return switch (random.nextInt(type == DataType.VARCHAR ? 5 : 3)) {
             case 0 -> new Expr.Compare(operand, comparison(), constant(type));
             case 1 ->
                 new Expr.Range(operand, constant(type), random.nextBoolean(), constant(type), random.nextBoolean());
             case 2 -> new Expr.In(operand, set(type));
-            default -> new Expr.Like(operand, LikePattern.parse(pick(List.of(PATTERNS))));
+            case 3 -> matches(operand);
+            default -> like(operand);
         };
+    }
+
+    private Expr matches(Operand operand) {
+        boolean isComputed = operand instanceof Operand.Arithmetic;
+        return isComputed ? like(operand) : new Expr.Matches(operand, pick(List.of(REGEXES)));
+    }
+
+    private Expr like(Operand operand) {
+        return new Expr.Like(operand, LikePattern.parse(pick(List.of(PATTERNS))));
     }
 
     /** Returns a constant for values of a type; one for whole numbers may lie outside of the type. */

@@ -181,7 +181,7 @@ class FilterTruthTest {
                 "false; -",
             })
     void filterLetsTheRightRowsThrough(String filter, String rows) {
-        Expr expr = FilterParser.parse(filter, SCHEMA, Map.<String, Value>of());
+        Expr expr = FilterParser.parse(filter, SCHEMA, Map.<String, Value>of(), () -> 0);
         Bits passing = FilterEvaluator.passing(expr, new Rows(), DOCUMENTS.length);
         String actual =
                 Arrays.stream(passing.toArray()).mapToObj(Integer::toString).collect(Collectors.joining(" "));
