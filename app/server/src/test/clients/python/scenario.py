@@ -426,6 +426,29 @@ def indexes(client, rng):
     client.drop_collection(name)
 
 
+def truncate(client):
+    if not hasattr(client, "truncate_collection"):
+        return
+    name = NAME + "_truncate"
+    schema = client.create_schema(auto_id=False)
+    schema.add_field("id", DataType.INT64, is_primary=True)
+    schema.add_field("v", DataType.FLOAT_VECTOR, dim=4)
+    params = client.prepare_index_params()
+    params.add_index("v", index_type="FLAT", metric_type="L2")
+    client.create_collection(name, schema=schema, index_params=params, consistency_level="Strong")
+    client.create_partition(name, "part")
+    client.insert(name, [{"id": i, "v": [i, 0, 0, 0]} for i in range(20)], partition_name="part")
+    client.flush(name)
+    client.insert(name, [{"id": i, "v": [i, 0, 0, 0]} for i in range(20, 40)])
+    client.truncate_collection(name)
+    assert client.query(name, filter="", output_fields=["count(*)"])[0]["count(*)"] == 0
+    assert client.search(name, data=[[1, 0, 0, 0]], limit=5)[0] == []
+    assert sorted(client.list_partitions(name)) == ["_default", "part"]
+    client.insert(name, [{"id": 7, "v": [7, 0, 0, 0]}], partition_name="part")
+    assert [hit["id"] for hit in client.search(name, data=[[1, 0, 0, 0]], limit=5)[0]] == [7]
+    client.drop_collection(name)
+
+
 def compact(client):
     name = NAME + "_compact"
     schema = client.create_schema(auto_id=False)
@@ -581,6 +604,7 @@ def main(uri):
         ("expire", lambda: expire(client)),
         ("halves", lambda: halves(client, rng)),
         ("indexes", lambda: indexes(client, rng)),
+        ("truncate", lambda: truncate(client)),
         ("compact", lambda: compact(client)),
         ("errors", lambda: errors(client)),
         ("groups", lambda: groups(client, uri)),

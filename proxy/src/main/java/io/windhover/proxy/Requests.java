@@ -66,6 +66,9 @@ public interface Requests {
     /** Drops a collection; an absent one is fine. */
     void dropCollection(CollectionRef collection);
 
+    /** Removes all rows of a collection, at once for everybody; what else it has stays, loaded partitions stay loaded. */
+    void truncateCollection(CollectionRef collection);
+
     /** Tells whether a collection (or alias) exists. */
     boolean hasCollection(CollectionRef collection);
 

@@ -119,6 +119,11 @@ public final class RoutedRequests implements Requests {
     }
 
     @Override
+    public void truncateCollection(CollectionRef collection) {
+        roles.submit(new Command.TruncateCollection(collection.database(), collection.name()));
+    }
+
+    @Override
     public boolean hasCollection(CollectionRef collection) {
         Catalog catalog = roles.catalog();
         Database database = catalog.requireDatabase(collection.database());

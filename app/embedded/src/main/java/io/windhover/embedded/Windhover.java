@@ -75,6 +75,11 @@ public final class Windhover implements AutoCloseable {
         return requests().hasCollection(new CollectionRef(name));
     }
 
+    /** Removes all rows of a collection at once; its partitions, indexes and what is loaded stay. */
+    public void truncateCollection(String name) {
+        requests().truncateCollection(new CollectionRef(name));
+    }
+
     /** Drops a collection; an absent one is fine. */
     public void dropCollection(String name) {
         requests().dropCollection(new CollectionRef(name));

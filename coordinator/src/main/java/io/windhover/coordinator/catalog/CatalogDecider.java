@@ -31,6 +31,7 @@ public final class CatalogDecider {
                 case Command.AlterDatabase c -> DatabaseDecisions.alter(draft, c);
                 case Command.CreateCollection c -> CollectionDecisions.create(draft, c);
                 case Command.DropCollection c -> CollectionDecisions.drop(draft, c);
+                case Command.TruncateCollection c -> PartitionDecisions.truncate(draft, c);
                 case Command.RenameCollection c -> CollectionDecisions.rename(draft, c);
                 case Command.AlterCollection c -> CollectionDecisions.alter(draft, c);
                 case Command.AlterField c -> SchemaDecisions.alterField(draft, c);

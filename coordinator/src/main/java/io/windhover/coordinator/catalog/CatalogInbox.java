@@ -148,6 +148,7 @@ final class CatalogInbox {
             case Command.AlterDatabase c -> named(c.database(), "");
             case Command.CreateCollection c -> named(c.database(), c.collection());
             case Command.DropCollection c -> named(c.database(), c.collection());
+            case Command.TruncateCollection c -> named(c.database(), c.collection());
             case Command.RenameCollection c -> named(c.database(), c.collection());
             case Command.AlterCollection c -> named(c.database(), c.collection());
             case Command.AlterField c -> named(c.database(), c.collection());

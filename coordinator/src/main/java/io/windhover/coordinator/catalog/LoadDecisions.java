@@ -18,6 +18,7 @@ import io.windhover.model.schema.FieldSchema;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -121,6 +122,26 @@ final class LoadDecisions {
             draft.change(new LoadPut(
                     collection.id(), new CollectionLoaded(all.replicas(), all.fields(), released, all.groups())));
         }
+    }
+
+    /** Lets the successors of partitions be loaded or released as those were. */
+    static void follow(Draft draft, Collection collection, Map<PartitionId, PartitionId> successors) {
+        LoadState after = switch (collection.load()) {
+            case Released none -> none;
+            case CollectionLoaded all ->
+                new CollectionLoaded(
+                        all.replicas(), all.fields(), successors(all.released(), successors), all.groups());
+            case PartitionsLoaded some ->
+                new PartitionsLoaded(
+                        some.replicas(), some.fields(), successors(some.partitions(), successors), some.groups());
+        };
+        if (!after.equals(collection.load())) {
+            draft.change(new LoadPut(collection.id(), after));
+        }
+    }
+
+    private static List<PartitionId> successors(List<PartitionId> ids, Map<PartitionId, PartitionId> successors) {
+        return ids.stream().map(id -> successors.getOrDefault(id, id)).toList();
     }
 
     private static Decision set(Draft draft, Collection collection, LoadState after) {

@@ -9,8 +9,10 @@ import io.windhover.model.catalog.Partition.PartitionState;
 import io.windhover.model.role.Command;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Creates and drops partitions.
@@ -100,10 +102,26 @@ final class PartitionDecisions {
             throw DatabaseException.invalid(
                     "partition cannot be dropped, partition is loaded, please release it first%s", which);
         }
+        putDropping(draft, collection, present);
+        LoadDecisions.forget(draft, collection, present.id());
+    }
+
+    private static void putDropping(Draft draft, Collection collection, Partition present) {
         draft.change(new PartitionPut(
                 collection.id(),
                 new Partition(
                         present.id(), present.name(), present.createdAt(), new PartitionState.Dropping(draft.now()))));
-        LoadDecisions.forget(draft, collection, present.id());
+    }
+
+    /** Puts a new partition in the place of each, in their order, so that keys stay with the partition of their number. */
+    static Decision truncate(Draft draft, Command.TruncateCollection command) {
+        Collection collection = draft.catalog().requireCollection(command.database(), command.collection());
+        Map<PartitionId, PartitionId> successors = new TreeMap<>();
+        for (Partition old : collection.activePartitions().toList()) {
+            putDropping(draft, collection, old);
+            successors.put(old.id(), new PartitionId(add(draft, collection, old.name())));
+        }
+        LoadDecisions.follow(draft, collection, successors);
+        return draft.done(0);
     }
 }

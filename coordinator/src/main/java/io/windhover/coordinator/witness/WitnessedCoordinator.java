@@ -84,6 +84,7 @@ public final class WitnessedCoordinator implements CoordinatorRole {
                     Command.AlterDatabase _,
                     Command.CreateCollection _,
                     Command.DropCollection _,
+                    Command.TruncateCollection _,
                     Command.RenameCollection _,
                     Command.AlterCollection _,
                     Command.AlterField _,

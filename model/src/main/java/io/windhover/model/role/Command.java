@@ -49,6 +49,9 @@ public sealed interface Command {
     /** Drops a collection by its name (not by an alias); dropping an absent one is Already. */
     record DropCollection(String database, String collection) implements Command {}
 
+    /** Empties a collection: each partition is replaced by a new one of its name, loaded if the old one was. */
+    record TruncateCollection(String database, String collection) implements Command {}
+
     /** Renames a collection, perhaps into another database. */
     record RenameCollection(String database, String collection, String newDatabase, String newName)
             implements Command {}

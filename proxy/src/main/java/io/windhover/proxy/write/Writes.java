@@ -1,6 +1,8 @@
 package io.windhover.proxy.write;
 
+import io.windhover.model.CollectionId;
 import io.windhover.model.DatabaseException;
+import io.windhover.model.ErrorCode;
 import io.windhover.model.PartitionId;
 import io.windhover.model.Timestamp;
 import io.windhover.model.catalog.Catalog;
@@ -56,10 +58,21 @@ public final class Writes {
         RowBatch rows = RowCompletion.complete(
                 collection.schema(), withoutGivenKey(keyField, request, upsert), newKeys(keyField, request));
         PrimaryKeys keys = keysOf(keyField, rows);
-        List<PartitionId> targets = targets(collection, request.partition());
-        Timestamp at = roles.refreshing(
-                () -> appendAll(catalog.version(), collection, targets, lastOfEach(rows, keys, upsert), replaced));
+        RowBatch sent = lastOfEach(rows, keys, upsert);
+        Timestamp at = roles.refreshing(() -> append(request, collection.id(), sent, replaced));
         return new WriteResult(keys, keys.count(), at);
+    }
+
+    private Timestamp append(WriteRequest request, CollectionId id, RowBatch rows, Optional<PrimaryKeys> replaced) {
+        Catalog catalog = roles.catalog();
+        Collection collection = catalog.collections()
+                .find(id)
+                .filter(Collection::isActive)
+                .orElseThrow(() -> DatabaseException.of(
+                        ErrorCode.COLLECTION_NOT_FOUND,
+                        "collection",
+                        request.collection().name()));
+        return appendAll(catalog.version(), collection, targets(collection, request.partition()), rows, replaced);
     }
 
     private static WriteRequest withoutGivenKey(FieldSchema key, WriteRequest request, boolean upsert) {

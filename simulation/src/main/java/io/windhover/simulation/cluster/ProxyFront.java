@@ -27,7 +27,8 @@ public final class ProxyFront {
     private static final Duration LOOK = Duration.ofMillis(200);
     private static final Set<ErrorCode> UNKNOWN =
             new TreeSet<>(Set.of(ErrorCode.SERVICE_UNAVAILABLE, ErrorCode.DEADLINE_EXCEEDED));
-    private static final List<String> DEFINING = List.of("create", "drop", "rename", "alter", "add", "load", "release");
+    private static final List<String> DEFINING =
+            List.of("create", "drop", "truncate", "rename", "alter", "add", "load", "release");
 
     /** After this nothing acts any more that a client gave up: whoever might have it leads or owns no longer. */
     private static final Duration PAST = SimulatedCluster.TERM.multipliedBy(2).plusSeconds(2);

@@ -34,6 +34,7 @@ public final class Admission {
     private static final Map<String, RateKind> KINDS = Map.ofEntries(
             Map.entry("CreateCollection", RateKind.COLLECTION_DDL),
             Map.entry("DropCollection", RateKind.COLLECTION_DDL),
+            Map.entry("TruncateCollection", RateKind.COLLECTION_DDL),
             Map.entry("RenameCollection", RateKind.COLLECTION_DDL),
             Map.entry("AlterCollection", RateKind.COLLECTION_DDL),
             Map.entry("LoadCollection", RateKind.COLLECTION_DDL),

@@ -23,6 +23,8 @@ import io.windhover.proto.milvus.RenameCollectionRequest;
 import io.windhover.proto.milvus.ShowCollectionsRequest;
 import io.windhover.proto.milvus.ShowCollectionsResponse;
 import io.windhover.proto.milvus.ShowType;
+import io.windhover.proto.milvus.TruncateCollectionRequest;
+import io.windhover.proto.milvus.TruncateCollectionResponse;
 import io.windhover.proxy.Requests;
 import io.windhover.proxy.request.CollectionDescription;
 import io.windhover.proxy.request.CollectionRef;
@@ -35,6 +37,7 @@ record CollectionRpcs(Requests requests) {
     void addTo(RpcTable table) {
         table.put(MilvusServiceGrpc.getCreateCollectionMethod(), this::create);
         table.put(MilvusServiceGrpc.getDropCollectionMethod(), this::drop);
+        table.put(MilvusServiceGrpc.getTruncateCollectionMethod(), this::truncate);
         table.put(MilvusServiceGrpc.getHasCollectionMethod(), this::has);
         table.put(MilvusServiceGrpc.getDescribeCollectionMethod(), this::describe);
         table.put(MilvusServiceGrpc.getBatchDescribeCollectionMethod(), this::describeSeveral);
@@ -55,6 +58,11 @@ record CollectionRpcs(Requests requests) {
     private Status drop(Caller caller, DropCollectionRequest request) {
         requests.dropCollection(caller.collection(request.getDbName(), request.getCollectionName()));
         return WireStatus.OK;
+    }
+
+    private TruncateCollectionResponse truncate(Caller caller, TruncateCollectionRequest request) {
+        requests.truncateCollection(caller.collection(request.getDbName(), request.getCollectionName()));
+        return TruncateCollectionResponse.newBuilder().setStatus(WireStatus.OK).build();
     }
 
     private BoolResponse has(Caller caller, HasCollectionRequest request) {

@@ -33,6 +33,7 @@ final class RequestLog {
             "AlterDatabase",
             "CreateCollection",
             "DropCollection",
+            "TruncateCollection",
             "RenameCollection",
             "AlterCollection",
             "AlterCollectionField",
