@@ -3,9 +3,17 @@ package io.windhover.bench.main;
 import io.windhover.bench.data.VectorFile;
 import io.windhover.bench.load.Batch;
 import io.windhover.bench.load.MilvusClient;
+import io.windhover.index.graph.IndexSpec;
+import io.windhover.index.graph.SearchParams;
+import io.windhover.index.graph.VectorIndex;
+import io.windhover.index.graph.VectorIndexes;
+import io.windhover.index.vector.Metric;
+import io.windhover.index.vector.VectorQuery;
 import io.windhover.proto.common.ConsistencyLevel;
 import io.windhover.proto.milvus.SearchRequest;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -135,8 +143,71 @@ final class GloveSearch implements Measurement {
         return new Cost(cpuNs / 1e6 / searches, perSecond[0]);
     }
 
+    /**
+     * Lets another program search; returns what its searches cost the server.
+     *
+     * @param command prints how many searches it made and in how many seconds, as its last line
+     */
+    Cost cost(Served site, List<String> command) throws IOException {
+        String[] last = {""};
+        IOException[] failure = new IOException[1];
+        long cpuNs = site.cpuNs(() -> {
+            try {
+                last[0] = lastLine(command);
+            } catch (IOException cause) {
+                failure[0] = cause;
+            }
+        });
+        if (failure[0] != null) {
+            throw failure[0];
+        }
+        String[] words = last[0].split(" ");
+        double searches = Double.parseDouble(words[0]);
+        return new Cost(cpuNs / 1e6 / searches, searches / Double.parseDouble(words[1]));
+    }
+
+    private static String lastLine(List<String> command) throws IOException {
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        List<String> lines = process.inputReader().lines().toList();
+        if (lines.isEmpty()) {
+            throw new IOException(command + " said nothing");
+        }
+        return lines.getLast();
+    }
+
     /** What searches cost. */
     record Cost(double cpuMs, double perSecond) {}
+
+    /** Returns the same index over the same rows, in this process. */
+    Library library() {
+        Library library = new Library(
+                VectorIndexes.build(IndexSpec.hnsw(Metric.IP, 16, 200), base.rows(ROWS), VectorIndexes.Work.here()),
+                queries);
+        for (int i = 0; i < WARM_UP_TIMES; i++) {
+            library.cpuUs(EFS[0]);
+        }
+        return library;
+    }
+
+    /** An index without a server around it. */
+    record Library(VectorIndex index, VectorFile queries) implements AutoCloseable {
+        /** Returns the microseconds of this thread's processor time that a search takes. */
+        double cpuUs(int ef) {
+            ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+            long startNs = threads.getCurrentThreadCpuTime();
+            for (int i = 0; i < queries.rowCount(); i++) {
+                index.search(VectorQuery.of(queries.floats(i)), TOP_K, SearchParams.ef(ef), null);
+            }
+            return (threads.getCurrentThreadCpuTime() - startNs) / 1e3 / queries.rowCount();
+        }
+
+        @Override
+        public void close() {
+            index.close();
+        }
+    }
 
     private int ask(MilvusClient client, int query, int ef, ConsistencyLevel level) {
         client.search(request(query, ef, level));
