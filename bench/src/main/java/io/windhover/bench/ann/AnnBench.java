@@ -33,6 +33,7 @@ public final class AnnBench implements Callable<Integer> {
     private static final List<Integer> EFS =
             List.of(10, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768, 1_024, 1_536);
     private static final double[] RECALLS = {0.90, 0.95, 0.99};
+    private static final double[] SHARES = {0.01, 0.1, 0.5, 0.99};
     private static final double ENOUGH = 0.992;
     private static final List<String> OURS = List.of("quantgraph", "hnsw", "ivf");
     private static final int QUICK_ROWS = 50_000;
@@ -132,7 +133,13 @@ public final class AnnBench implements Callable<Integer> {
                         built.get(name).cpuSeconds(),
                         built.get(name).megabytes());
             }
-            report(task.name(), built, curves(subjects));
+            Map<String, Curve> curves = curves(subjects);
+            report(task.name(), built, curves);
+            for (AnnSubject subject : subjects) {
+                if (OURS.contains(subject.name())) {
+                    filtersAndThreads(task.name(), subject, curves.get(subject.name()));
+                }
+            }
         } finally {
             for (AnnSubject subject : subjects) {
                 subject.close();
@@ -193,16 +200,41 @@ public final class AnnBench implements Callable<Integer> {
         }
     }
 
+    /** At the least width that finds 0.95 of all rows: random filters in bands, and two threads. */
+    private void filtersAndThreads(String data, AnnSubject subject, Curve curve) throws IOException {
+        Optional<Integer> width = curve.points().entrySet().stream()
+                .filter(point -> point.getValue().recall() >= 0.95)
+                .map(Map.Entry::getKey)
+                .findFirst();
+        if (width.isEmpty()) {
+            return;
+        }
+        String prefix = prefix(data, subject.name());
+        double plainUs = subject.search(width.get()).cpuUs();
+        for (double share : SHARES) {
+            Curve.Point point = subject.filtered(share, width.get());
+            String name = prefix + "_filter_" + Math.round(100 * share);
+            figures.put(name + "_recall", rounded(point.recall()));
+            figures.put(name + "_time", rounded(point.cpuUs() / plainUs));
+        }
+        figures.put(prefix + "_two_threads", rounded(subject.speedUp(2, width.get())));
+    }
+
+    /** Returns how figures of one of our engines begin; those of {@code quantgraph} carry no engine in their name. */
+    private static String prefix(String data, String ours) {
+        return data + (ours.equals(OURS.getFirst()) ? "" : "_" + ours);
+    }
+
     private static Map<String, Object> points(Map<String, Curve> curves) {
         Map<String, Object> points = new LinkedHashMap<>();
         curves.forEach((name, curve) -> points.put(name, curve.points()));
         return points;
     }
 
-    /** Puts the ratios of one of our engines to a peer; those of {@code quantgraph} carry no engine in their name. */
+    /** Puts the ratios of one of our engines to a peer. */
     private void compare(
             String data, String ours, String peer, Map<String, AnnSubject.Built> built, Map<String, Curve> curves) {
-        String prefix = data + (ours.equals(OURS.getFirst()) ? "" : "_" + ours);
+        String prefix = prefix(data, ours);
         for (double recall : RECALLS) {
             OptionalDouble own = curves.get(ours).queriesPerSecond(recall);
             OptionalDouble other = curves.get(peer).queriesPerSecond(recall);

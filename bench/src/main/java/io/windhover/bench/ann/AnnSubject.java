@@ -83,6 +83,17 @@ final class AnnSubject implements AutoCloseable {
         return new Curve.Point(numbers[0], numbers[1]);
     }
 
+    /** Searches where only a random share of the rows is allowed, ours only. */
+    Curve.Point filtered(double share, int ef) throws IOException {
+        double[] numbers = ask("filter " + share + " " + ef);
+        return new Curve.Point(numbers[0], numbers[1]);
+    }
+
+    /** Returns how many times the queries of one thread so many threads answer in the same time, ours only. */
+    double speedUp(int threads, int ef) throws IOException {
+        return ask("threads " + threads + " " + ef)[0];
+    }
+
     private double[] ask(String command) throws IOException {
         commands.write(command);
         commands.newLine();

@@ -1,6 +1,7 @@
 package io.windhover.bench.ann;
 
 import io.windhover.bench.data.VectorFile;
+import io.windhover.index.flat.FlatSearcher;
 import io.windhover.index.graph.IndexSpec;
 import io.windhover.index.graph.IndexType;
 import io.windhover.index.graph.IvfParams;
@@ -17,7 +18,10 @@ import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.SplittableRandom;
 
 /**
  * One of our engines in a process of its own, which answers as {@code bench/peers/ann_worker.py} does. Arguments: {@code
@@ -26,6 +30,8 @@ import java.util.Locale;
 public final class AnnWorker {
     private static final int TOP = 10;
     private static final int LISTS = 1_024;
+    private static final int FILTERED_QUERIES = 300;
+    private static final int FILTERED_ROUNDS = 3;
     private static final int WARM_UPS = 4;
     private static final int WARM_UP_EF = 64;
 
@@ -73,9 +79,75 @@ public final class AnnWorker {
             double bytes = index.memoryBytes() + (double) rows.rowCount() * rows.rowBytes();
             System.out.printf(Locale.ROOT, "built %.3f %.3f%n", cpu, bytes / 1e6);
             for (String line = in.readLine(); line != null; line = in.readLine()) {
-                System.out.println(search(index, Integer.parseInt(line.split(" ")[1])));
+                System.out.println(answer(index, line.split(" ")));
             }
         }
+    }
+
+    private String answer(VectorIndex index, String[] words) {
+        return switch (words[0]) {
+            case "filter" -> filtered(index, Double.parseDouble(words[1]), Integer.parseInt(words[2]));
+            case "threads" -> threads(index, Integer.parseInt(words[1]), Integer.parseInt(words[2]));
+            default -> search(index, Integer.parseInt(words[1]));
+        };
+    }
+
+    private String filtered(VectorIndex index, double share, int width) {
+        int count = Math.min(FILTERED_QUERIES, queries.length);
+        SplittableRandom random = new SplittableRandom(5);
+        long[][] filters = new long[count][];
+        Hits[] exact = new Hits[count];
+        for (int i = 0; i < count; i++) {
+            filters[i] = HnswBench.bits(rows.rowCount(), share, random);
+            exact[i] = FlatSearcher.search(rows, spec.metric(), queries[i], TOP, filters[i]);
+        }
+        long bestNs = Long.MAX_VALUE;
+        int right = 0;
+        int wanted = 0;
+        for (int round = 0; round < FILTERED_ROUNDS; round++) {
+            right = 0;
+            wanted = 0;
+            long startNs = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+            for (int i = 0; i < count; i++) {
+                Hits found = index.search(queries[i], TOP, params(width), filters[i]);
+                right += HnswBench.common(found, exact[i].rows(), exact[i].count());
+                wanted += exact[i].count();
+            }
+            bestNs = Math.min(bestNs, ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - startNs);
+        }
+        return String.format(
+                Locale.ROOT, "searched %.5f %.3f", right / (double) Math.max(1, wanted), bestNs / 1e3 / count);
+    }
+
+    /** One thread and several in turn, the best of some rounds of each, by the time on the wall. */
+    private String threads(VectorIndex index, int count, int width) {
+        double one = 0;
+        double several = 0;
+        for (int round = 0; round < FILTERED_ROUNDS; round++) {
+            one = Math.max(one, perSecond(index, 1, width));
+            several = Math.max(several, perSecond(index, count, width));
+        }
+        return String.format(Locale.ROOT, "threads %.4f 0", several / one);
+    }
+
+    private double perSecond(VectorIndex index, int count, int width) {
+        List<Thread> threads = new ArrayList<>();
+        long startNs = System.nanoTime();
+        for (int thread = 0; thread < count; thread++) {
+            threads.add(Thread.ofPlatform().start(() -> {
+                for (VectorQuery query : queries) {
+                    index.search(query, TOP, params(width), null);
+                }
+            }));
+        }
+        for (Thread thread : threads) {
+            try {
+                thread.join();
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        return count * queries.length * 1e9 / (System.nanoTime() - startNs);
     }
 
     private String search(VectorIndex index, int ef) {

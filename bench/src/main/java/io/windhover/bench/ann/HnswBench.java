@@ -109,7 +109,7 @@ public final class HnswBench {
         Hits[] exact = new Hits[count];
         SplittableRandom random = new SplittableRandom(5);
         for (int i = 0; i < count; i++) {
-            filters[i] = bits(share, random);
+            filters[i] = bits(rows.rowCount(), share, random);
             exact[i] = FlatSearcher.search(rows, spec.metric(), VectorQuery.of(queries.floats(i)), TOP, filters[i]);
         }
         long best = Long.MAX_VALUE;
@@ -128,9 +128,10 @@ public final class HnswBench {
                 100 * share, ef, right / (double) TOP / count, best / 1e3 / count);
     }
 
-    private long[] bits(double share, SplittableRandom random) {
-        long[] words = new long[(rows.rowCount() + 63) / 64];
-        for (int row = 0; row < rows.rowCount(); row++) {
+    /** Draws a filter that allows about a share of the rows. */
+    static long[] bits(int rowCount, double share, SplittableRandom random) {
+        long[] words = new long[(rowCount + 63) / 64];
+        for (int row = 0; row < rowCount; row++) {
             if (random.nextDouble() < share) {
                 words[row >>> 6] |= 1L << row;
             }
