@@ -140,7 +140,23 @@ final class IvfBuilder {
         }
     }
 
+    private void writeCentroidBlocks(IvfFile file, MemorySegment part, Centroids centroids) {
+        BlockCoder coder = new BlockCoder(file.codebook(), dim);
+        float[] origin = new float[coder.length()];
+        float[] centroid = new float[coder.length()];
+        for (int i = 0; i < file.centroidBlocks() * CodeScan.ROWS; i++) {
+            long block = file.centroidBlocks(part) + (long) (i / CodeScan.ROWS) * file.blockBytes();
+            if (i < file.lists()) {
+                System.arraycopy(centroids.points(), i * dim, centroid, 0, dim);
+                put(coder, block, i % CodeScan.ROWS, i, origin, centroid);
+            } else {
+                coder.putNone(block, i % CodeScan.ROWS);
+            }
+        }
+    }
+
     private void write(IvfFile file, MemorySegment part, Centroids centroids, ListOrder order) {
+        writeCentroidBlocks(file, part, centroids);
         int block = 0;
         for (int list = 0; list < file.lists(); list++) {
             Memory.putInt(file.starts(part) + 4L * list, block);

@@ -1,6 +1,7 @@
 package io.windhover.index.ivf;
 
 import io.windhover.index.kernel.BlockCoder;
+import io.windhover.index.kernel.CodeScan;
 import io.windhover.index.kernel.Codebook;
 import io.windhover.index.kernel.Memory;
 import io.windhover.index.space.Projection;
@@ -15,6 +16,7 @@ import java.lang.foreign.MemorySegment;
  *  4 int dims of a code     zeros up to 64
  * 64 the projection
  *    the centroids: {@code paddedDim} floats each
+ *    blocks of {@link BlockCoder} with the centroids, coded from the origin
  *    {@code lists + 1} ints: the first block of each list, padded with zeros to a multiple of 64 bytes
  *    the blocks, of {@link BlockCoder}
  * </pre>
@@ -51,8 +53,17 @@ record IvfFile(Metric metric, int rowDim, int lists, Codebook codebook, int bloc
         return HEAD_BYTES + Projection.bytes(metric, rowDim);
     }
 
-    private long startsAt() {
+    private long centroidBlocksAt() {
         return centroidsAt() + 4L * lists * paddedDim();
+    }
+
+    /** Returns how many blocks the centroids take. */
+    int centroidBlocks() {
+        return (lists + CodeScan.ROWS - 1) / CodeScan.ROWS;
+    }
+
+    private long startsAt() {
+        return centroidBlocksAt() + (long) centroidBlocks() * blockBytes();
     }
 
     private long blocksAt() {
@@ -62,6 +73,11 @@ record IvfFile(Metric metric, int rowDim, int lists, Codebook codebook, int bloc
     /** Returns where the centroids begin. */
     long centroids(MemorySegment part) {
         return part.address() + centroidsAt();
+    }
+
+    /** Returns where the blocks of the centroids begin. */
+    long centroidBlocks(MemorySegment part) {
+        return part.address() + centroidBlocksAt();
     }
 
     /** Returns where the first block of each list is noted. */

@@ -20,6 +20,8 @@ import java.util.Arrays;
 /** One thread's searches in an inverted file, used again and again. */
 final class ListReader {
     private static final CodeScan SCAN = CodeScan.best();
+    /** Lists whose distance is computed beyond twice those read, because estimates order them roughly. */
+    private static final int CHOSEN_SPARE = 32;
 
     private final IvfFile file;
     private final MemorySegment part;
@@ -34,8 +36,13 @@ final class ListReader {
         final float[] scratch;
         final MemorySegment memory;
         final Kernel kernel;
-        final int[] lists;
+        /** Lists of which the distance is computed, and those distances. */
+        final int[] chosen;
+
         final float[] distances;
+        /** The distance of each list that was chosen. */
+        final float[] starts;
+
         final float[] estimates = new float[CodeScan.ROWS];
 
         Query(IvfFile file) {
@@ -45,9 +52,9 @@ final class ListReader {
             this.memory = Arena.ofAuto().allocate(4L * file.paddedDim(), 64);
             this.kernel =
                     Kernel.of(file.metric() == Metric.IP ? Metric.IP : Metric.L2, VectorType.FLOAT, file.paddedDim());
-            this.lists = new int[file.lists()];
-            Arrays.setAll(lists, i -> i);
+            this.chosen = new int[file.lists()];
             this.distances = new float[file.lists()];
+            this.starts = new float[file.lists()];
         }
     }
 
@@ -62,10 +69,9 @@ final class ListReader {
     /** See {@link Ivf#search}. */
     void search(VectorQuery asked, Ivf.Probe probe, int compared, TopHits best) {
         int[] nearest = prepare(asked, probe.lists());
-        query.table.fill(query.place);
         TopHits near = new TopHits(compared);
         for (int list : nearest) {
-            scan(list, probe.allowed(), near);
+            scan(block(start(list)), block(end(list)), query.starts[list], probe.allowed(), near);
         }
         picked.compare(near, compared, best);
     }
@@ -100,13 +106,40 @@ final class ListReader {
         for (int d = 0; d < file.paddedDim(); d++) {
             Memory.putFloat(query.memory.address() + 4L * d, query.place[d]);
         }
+        query.table.fill(query.place);
+        int lists = Math.min(count, file.lists());
+        int chosen = choose(2 * lists + CHOSEN_SPARE);
         Kernel.Column centroids = new Kernel.Column(file.centroids(part), 4L * file.paddedDim(), file.paddedDim());
-        query.kernel.many().distances(query.memory.address(), centroids, query.lists, file.lists(), query.distances);
-        TopHits near = new TopHits(Math.min(count, file.lists()));
-        for (int list = 0; list < file.lists(); list++) {
-            near.offer(query.distances[list], list);
+        query.kernel.many().distances(query.memory.address(), centroids, query.chosen, chosen, query.distances);
+        TopHits near = new TopHits(lists);
+        for (int i = 0; i < chosen; i++) {
+            near.offer(query.distances[i], query.chosen[i]);
+            query.starts[query.chosen[i]] = query.distances[i];
         }
         return near.toHits(Metric.L2).foundRows();
+    }
+
+    /** Chooses about {@code count} lists by estimates, or all if they are not many more; returns how many. */
+    private int choose(int count) {
+        if (2 * count >= file.lists()) {
+            for (int list = 0; list < file.lists(); list++) {
+                query.chosen[list] = list;
+            }
+            return file.lists();
+        }
+        float square = 0;
+        for (int d = 0; d < file.dim(); d++) {
+            square += query.place[d] * query.place[d];
+        }
+        TopHits near = new TopHits(count);
+        long blocks = file.centroidBlocks(part);
+        scan(
+                blocks,
+                blocks + (long) file.centroidBlocks() * file.blockBytes(),
+                file.metric() == Metric.IP ? 0 : square,
+                null,
+                near);
+        return near.rowsInto(query.chosen);
     }
 
     private int start(int list) {
@@ -121,11 +154,10 @@ final class ListReader {
         return file.blocks(part) + (long) block * file.blockBytes();
     }
 
-    private void scan(int list, long[] allowed, TopHits near) {
-        float start = query.distances[list];
-        long end = block(end(list));
+    /** Offers the allowed rows of blocks by their estimates, which begin with what is the same for all. */
+    private void scan(long from, long end, float start, long[] allowed, TopHits near) {
         int blockBytes = file.blockBytes();
-        for (long block = block(start(list)); block < end; block += blockBytes) {
+        for (long block = from; block < end; block += blockBytes) {
             int below = SCAN.estimate(query.table, BlockCoder.scanned(block), start, near.worst(), query.estimates);
             while (below != 0) {
                 int slot = Integer.numberOfTrailingZeros(below);
