@@ -36,6 +36,8 @@ import picocli.CommandLine.Spec;
         footer = "Exits with 0 only if nothing was wrong, with 1 if something was, with 2 if it could not be played.")
 public final class Storm implements Callable<Integer> {
     private static final int UNPLAYED = 2;
+    /** Where `windhover cluster up` puts a cluster that was given no folder. */
+    private static final Path STANDARD_CLUSTER = Path.of("data", "cluster");
 
     @Spec
     private CommandSpec spec;
@@ -65,10 +67,11 @@ public final class Storm implements Callable<Integer> {
         }
         System.out.println("seed " + what.seed);
         try {
-            Optional<ClusterProcesses> cluster = where.cluster.map(folder -> new ClusterProcesses(root(), folder));
+            Optional<ClusterProcesses> cluster = cluster();
             if (cluster.isPresent()) {
                 requireCuttable(cluster.get());
-                List<String> uris = where.uri.isPresent() ? List.of(where.uri.get()) : uris(cluster.get());
+                boolean isOne = where.uri.isPresent() && !what.isChaotic;
+                List<String> uris = isOne ? List.of(where.uri.get()) : uris(cluster.get());
                 return play(new Target(uris, Optional.empty(), cluster));
             }
             return where.uri.isPresent()
@@ -81,8 +84,9 @@ public final class Storm implements Callable<Integer> {
     }
 
     private void check() {
-        String mistake = where.uri.isPresent() && what.isChaotic && where.cluster.isEmpty()
-                ? "--chaos strikes only what was started here: leave out --uri, or name the cluster's folder with --cluster"
+        String mistake = where.uri.isPresent() && what.isChaotic && cluster().isEmpty()
+                ? "--chaos strikes only what was started here, and no cluster in " + STANDARD_CLUSTER + " serves "
+                        + where.uri.get() + ": leave out --uri, or name the cluster's folder with --cluster"
                 : what.rows < 1_000 || what.clients < 1 || what.seconds < 1
                         ? "at least 1000 rows, 1 client and 1 second"
                         : !what.scenes.matches("[abc]+")
@@ -92,6 +96,15 @@ public final class Storm implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), mistake);
         }
         checkLike();
+    }
+
+    /** Returns the cluster that was named, or that is in the usual folder and serves the address that is to be struck. */
+    private Optional<ClusterProcesses> cluster() {
+        if (where.cluster.isPresent() || where.uri.isEmpty() || !what.isChaotic) {
+            return where.cluster.map(folder -> new ClusterProcesses(root(), folder));
+        }
+        ClusterProcesses usual = new ClusterProcesses(root(), STANDARD_CLUSTER);
+        return usual.serves(where.uri.get()) ? Optional.of(usual) : Optional.empty();
     }
 
     private void requireCuttable(ClusterProcesses cluster) throws IOException {

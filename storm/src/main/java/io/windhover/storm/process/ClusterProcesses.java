@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -22,6 +24,8 @@ public final class ClusterProcesses {
     private static final List<String> SERVICES = List.of("etcd", "s3", "pulsar");
     private static final long END_NS_MAX = TimeUnit.SECONDS.toNanos(30);
     private static final long POLL_NS = 20_000_000;
+
+    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost");
 
     private final Path root;
     private final Path folder;
@@ -68,6 +72,18 @@ public final class ClusterProcesses {
             }
         }
         return services;
+    }
+
+    /** Tells whether a cluster is up here and one of its proxies serves an address on this machine. */
+    public boolean serves(String uri) {
+        try {
+            URI address = URI.create(uri.contains("://") ? uri : "http://" + uri);
+            return address.getHost() != null
+                    && LOOPBACK.contains(address.getHost())
+                    && ports().contains(address.getPort());
+        } catch (IOException | IllegalArgumentException notUp) {
+            return false;
+        }
     }
 
     /** Tells whether networks between its processes can be cut. */
