@@ -296,6 +296,67 @@ abstract class VectorIndexContract {
         }
     }
 
+    // Goal: rows that are all the same few are found like others. Method: 10,000 rows of five vectors; scores of the
+    // ten
+    // nearest against the scan.
+    @Test
+    void duplicatesAreServed() {
+        VectorRows five = TestVectors.random(VectorType.FLOAT, 5, 16, SEED);
+        MemorySegment copies = Arena.ofAuto().allocate(10_000L * 64, 64);
+        for (int row = 0; row < 10_000; row++) {
+            MemorySegment.copy(five.data(), row % 5 * 64L, copies, row * 64L, 64);
+        }
+        VectorRows rows = new VectorRows(copies, 16, VectorType.FLOAT, 10_000);
+        try (VectorIndex index = build(rows, Metric.L2)) {
+            for (int row = 0; row < 5; row++) {
+                VectorQuery query = VectorQuery.of(rows, row);
+                Hits hits = index.search(query, 10, params(64), null);
+                assertThat(hits.count()).isEqualTo(10);
+                assertThat(hits.scores()).containsOnly(0f);
+            }
+        }
+    }
+
+    // Goal: the most and the fewest dimensions that users may have are served. Method: few rows of each, every row
+    // finds
+    // itself.
+    @Test
+    void fewestAndMostDimensionsAreServed() {
+        for (int dim : new int[] {2, 3, 32_768}) {
+            VectorRows rows = TestVectors.random(VectorType.FLOAT, 150, dim, SEED);
+            for (Metric metric : new Metric[] {Metric.L2, Metric.COSINE}) {
+                try (VectorIndex index = build(rows, metric)) {
+                    for (int row = 0; row < 150; row += 10) {
+                        Hits hits = index.search(VectorQuery.of(rows, row), 1, params(64), null);
+                        assertThat(hits.rows()[0])
+                                .as("dim " + dim + " " + metric)
+                                .isEqualTo(row);
+                    }
+                }
+            }
+        }
+    }
+
+    // Goal: numbers that are none cost their own row at most. Method: a row of NaN and one of infinities among 3,000;
+    // all
+    // others find themselves.
+    @Test
+    void rowsThatAreNoNumbersHarmNoOther() {
+        VectorRows rows = TestVectors.random(VectorType.FLOAT, 3_000, 16, SEED);
+        for (int d = 0; d < 16; d++) {
+            TestVectors.put(rows.data(), VectorType.FLOAT, 17 * 16 + d, Float.NaN);
+            TestVectors.put(rows.data(), VectorType.FLOAT, 18 * 16 + d, Float.POSITIVE_INFINITY);
+        }
+        try (VectorIndex index = build(rows, Metric.L2)) {
+            int found = 0;
+            for (int row = 0; row < 3_000; row++) {
+                Hits hits = index.search(VectorQuery.of(rows, row), 1, params(64), null);
+                found += row != 17 && row != 18 && hits.count() == 1 && hits.rows()[0] == row ? 1 : 0;
+            }
+            assertThat(found).isGreaterThanOrEqualTo(2_990);
+        }
+    }
+
     // Goal: a build can be given up. Method: cancel after some questions.
     @Test
     void cancelledBuildEnds() {
