@@ -426,6 +426,50 @@ def indexes(client, rng):
     client.drop_collection(name)
 
 
+def texts(client):
+    name = NAME + "_texts"
+    schema = client.create_schema(auto_id=False)
+    schema.add_field("id", DataType.INT64, is_primary=True)
+    schema.add_field("v", DataType.FLOAT_VECTOR, dim=4)
+    schema.add_field(
+        "prose",
+        DataType.VARCHAR,
+        max_length=200,
+        enable_analyzer=True,
+        enable_match=True,
+        analyzer_params={"type": "english"},
+    )
+    params = client.prepare_index_params()
+    params.add_index("v", index_type="FLAT", metric_type="L2")
+    client.create_collection(name, schema=schema, index_params=params, consistency_level="Strong")
+    prose = ["The runner runs", "Slow walkers walk home", "runners walk slowly", "nothing of that"]
+    client.insert(name, [{"id": i, "v": [i, 0, 0, 0], "prose": text} for i, text in enumerate(prose)])
+
+    def found(text_filter):
+        return sorted(row["id"] for row in client.query(name, filter=text_filter, output_fields=["id"]))
+
+    for flushed in (False, True):
+        assert found("TEXT_MATCH(prose, 'running walks')") == [0, 1, 2], found("TEXT_MATCH(prose, 'running walks')")
+        assert found("text_match(prose, 'runner walk', minimum_should_match=2)") == [2]
+        assert found("phrase_match(prose, 'walker walk')") == [1]
+        assert found("not text_match(prose, 'walk')") == [0, 3]
+        hits = client.search(name, data=[[3, 0, 0, 0]], limit=5, filter="text_match(prose, 'slow')")[0]
+        assert [hit["id"] for hit in hits] == [1] or [hit["id"] for hit in hits] == [2, 1], hits
+        if not flushed:
+            client.flush(name)
+    if hasattr(client, "run_analyzer"):
+        words = client.run_analyzer("The Runners, running", {"type": "english"})
+        assert list(words.tokens if hasattr(words, "tokens") else words) == ["runner", "run"], words
+    schema.add_field("wrong", DataType.VARCHAR, max_length=9, enable_analyzer=True, analyzer_params={"tokenizer": "no"})
+    try:
+        client.create_collection(name + "_wrong", schema=schema)
+    except MilvusException as expected:
+        assert "unsupported tokenizer: no" in str(expected), expected
+    else:
+        raise AssertionError("an unknown tokenizer was accepted")
+    client.drop_collection(name)
+
+
 def truncate(client):
     if not hasattr(client, "truncate_collection"):
         return
@@ -604,6 +648,7 @@ def main(uri):
         ("expire", lambda: expire(client)),
         ("halves", lambda: halves(client, rng)),
         ("indexes", lambda: indexes(client, rng)),
+        ("texts", lambda: texts(client)),
         ("truncate", lambda: truncate(client)),
         ("compact", lambda: compact(client)),
         ("errors", lambda: errors(client)),

@@ -61,6 +61,24 @@ public sealed interface Expr {
     record Matches(Operand operand, String regex) implements Expr {}
 
     /**
+     * A text with some of the words of another.
+     *
+     * @param words    a text that is taken apart as the field's are
+     * @param least    how many different ones of its words must be there
+     * @param analyzer how texts of the field are taken apart: its analyzer_params, empty for the standard way
+     */
+    record TextMatch(Operand.Field field, String words, int least, String analyzer) implements Expr {}
+
+    /**
+     * A text with all words of another in their order.
+     *
+     * @param words    a text that is taken apart as the field's are
+     * @param slop     by how many places, together, words may stand elsewhere
+     * @param analyzer as in {@link TextMatch}
+     */
+    record PhraseMatch(Operand.Field field, String words, int slop, String analyzer) implements Expr {}
+
+    /**
      * A share of all rows, drawn anew for each seed. Never unknown.
      *
      * @param share between 0 and 1

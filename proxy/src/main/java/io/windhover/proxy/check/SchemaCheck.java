@@ -10,6 +10,7 @@ import io.windhover.model.schema.FieldTraits;
 import io.windhover.proxy.request.CreateCollection;
 import io.windhover.proxy.request.FieldSpec;
 import io.windhover.proxy.request.Limits;
+import io.windhover.text.TextAnalyzer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -138,6 +139,23 @@ public final class SchemaCheck {
         }
         if (traits.partitionKey()) {
             checkPartitionKey(spec);
+        }
+        checkAnalyzer(spec);
+    }
+
+    private static void checkAnalyzer(FieldSpec spec) {
+        boolean matches = Boolean.parseBoolean(spec.params().get("enable_match"));
+        boolean analyzes = Boolean.parseBoolean(spec.params().get("enable_analyzer"));
+        if ((matches || analyzes) && spec.type() != DataType.VARCHAR) {
+            throw DatabaseException.invalid(
+                    "can not enable match or analyzer on field %s of type %s",
+                    spec.name(), spec.type().wireName());
+        }
+        if (matches && !analyzes) {
+            throw DatabaseException.invalid("field %s is set to enable match but not enable analyzer", spec.name());
+        }
+        if (analyzes) {
+            TextAnalyzer.of(spec.params().getOrDefault("analyzer_params", ""));
         }
     }
 

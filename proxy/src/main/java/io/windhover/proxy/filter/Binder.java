@@ -25,7 +25,7 @@ final class Binder {
         this.templates = templates;
         this.fields = new Fields(schema);
         this.comparisons = new Comparisons(filter, fields);
-        this.functions = new Functions(filter, comparisons, seeds);
+        this.functions = new Functions(filter, fields, comparisons, seeds);
     }
 
     Bound bind(Syntax syntax) {
@@ -38,6 +38,7 @@ final class Binder {
             case Syntax.Unary unary -> unary(unary);
             case Syntax.Arithmetic arithmetic -> arithmetic(arithmetic);
             case Syntax.Call call -> call(call);
+            case Syntax.Named named -> throw FilterFault.at(named.span(), "argument %s is not known", named.name());
             case Syntax.Negation _,
                     Syntax.Logic _,
                     Syntax.Compare _,
@@ -198,7 +199,13 @@ final class Binder {
 
     private Bound call(Syntax.Call call) {
         Functions.checkKnown(call);
-        return functions.call(call, call.arguments().stream().map(this::bind).toList());
+        List<Bound> arguments = new ArrayList<>();
+        for (Syntax argument : call.arguments()) {
+            boolean isNamed =
+                    argument instanceof Syntax.Named(String name, Syntax _, Span _) && Functions.knows(call, name);
+            arguments.add(bind(isNamed ? ((Syntax.Named) argument).value() : argument));
+        }
+        return functions.call(call, arguments);
     }
 
     private Expr logic(Syntax.Logic logic) {

@@ -44,13 +44,17 @@ final class Fields {
                 field.type().wireName());
     }
 
+    /** Returns the schema of a field that was resolved. */
+    FieldSchema schema(Operand.Field resolved) {
+        return byName.values().stream()
+                .filter(field -> field.id().equals(resolved.id()))
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** Returns the type of an array field's elements. */
     DataType elementType(Operand.Field array) {
-        return byName.values().stream()
-                .filter(field -> field.id().equals(array.id()))
-                .findFirst()
-                .flatMap(FieldSchema::elementType)
-                .orElseThrow();
+        return schema(array).elementType().orElseThrow();
     }
 
     private Operand dynamicKey(Syntax.Name name) {

@@ -4,6 +4,7 @@ import io.windhover.model.expr.Expr;
 import io.windhover.model.expr.Operand;
 import io.windhover.model.row.Value;
 import io.windhover.model.schema.DataType;
+import io.windhover.model.schema.FieldSchema;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -13,8 +14,6 @@ import java.util.function.LongSupplier;
 final class Functions {
     /** What Milvus has and we have not. */
     private static final Set<String> NOT_YET = Set.of(
-            "text_match",
-            "phrase_match",
             "element_filter",
             "match_all",
             "match_any",
@@ -31,12 +30,16 @@ final class Functions {
             "st_dwithin",
             "st_isvalid");
 
+    private static final int WORDS_MAX = 1_000;
+
     private final String filter;
+    private final Fields fields;
     private final Comparisons comparisons;
     private final LongSupplier seeds;
 
-    Functions(String filter, Comparisons comparisons, LongSupplier seeds) {
+    Functions(String filter, Fields fields, Comparisons comparisons, LongSupplier seeds) {
         this.filter = filter;
+        this.fields = fields;
         this.seeds = seeds;
         this.comparisons = comparisons;
     }
@@ -49,6 +52,8 @@ final class Functions {
         }
         switch (name) {
             case "array_length", "random_sample" -> requireArguments(call, 1);
+            case "text_match", "phrase_match" ->
+                requireArguments(call, call.arguments().size() == 3 ? 3 : 2);
             case "json_contains",
                     "array_contains",
                     "json_contains_all",
@@ -57,6 +62,13 @@ final class Functions {
                     "array_contains_any" -> requireArguments(call, 2);
             default -> throw FilterFault.at(call.span(), "function %s not exist", call.function());
         }
+    }
+
+    /** Tells whether a function takes an argument by this name, always as its third. */
+    static boolean knows(Syntax.Call call, String argument) {
+        return call.function().equalsIgnoreCase("text_match")
+                && argument.equalsIgnoreCase("minimum_should_match")
+                && call.arguments().size() == 3;
     }
 
     static FilterFault notSupported(String feature, Span span) {
@@ -79,6 +91,8 @@ final class Functions {
         return switch (call.function().toLowerCase(Locale.ROOT)) {
             case "array_length" -> length(call, arguments.getFirst());
             case "random_sample" -> sample(call, arguments.getFirst());
+            case "text_match" -> textMatch(call, arguments);
+            case "phrase_match" -> phraseMatch(call, arguments);
             case "json_contains", "array_contains" -> contains(call, arguments);
             case "json_contains_all", "array_contains_all" -> containsList(call, arguments, true);
             default -> containsList(call, arguments, false);
@@ -97,6 +111,67 @@ final class Functions {
                             + " larger than 1e-9");
         }
         return condition(new Expr.Sample(share, seeds.getAsLong()));
+    }
+
+    private Bound textMatch(Syntax.Call call, List<Bound> arguments) {
+        FieldSchema field = matchable(call, arguments.getFirst());
+        int least = number(call, arguments, "minimum_should_match", 1, 1);
+        return condition(new Expr.TextMatch(operand(field), words(call, arguments.get(1)), least, analyzer(field)));
+    }
+
+    private Bound phraseMatch(Syntax.Call call, List<Bound> arguments) {
+        FieldSchema field = matchable(call, arguments.getFirst());
+        int slop = number(call, arguments, "slop", 0, 0);
+        return condition(new Expr.PhraseMatch(operand(field), words(call, arguments.get(1)), slop, analyzer(field)));
+    }
+
+    private static Operand.Field operand(FieldSchema field) {
+        return new Operand.Field(field.id(), field.type());
+    }
+
+    private static String analyzer(FieldSchema field) {
+        return field.params().getOrDefault("analyzer_params", "");
+    }
+
+    private FieldSchema matchable(Syntax.Call call, Bound argument) {
+        if (!(argument instanceof Bound.Term(Operand operand))
+                || !(operand instanceof Operand.Field field)
+                || field.type() != DataType.VARCHAR) {
+            throw FilterFault.at(
+                    call.span(),
+                    "%s operation on non-string is unsupported",
+                    call.function().toLowerCase(Locale.ROOT).replace('_', ' '));
+        }
+        FieldSchema schema = fields.schema(field);
+        if (!Boolean.parseBoolean(schema.params().get("enable_match"))) {
+            throw FilterFault.at(call.span(), "field \"%s\" does not enable match", schema.name());
+        }
+        return schema;
+    }
+
+    private String words(Syntax.Call call, Bound argument) {
+        if (argument instanceof Bound.Const(Value value) && value instanceof Value.StringValue(String text)) {
+            return text;
+        }
+        throw FilterFault.at(
+                call.span(),
+                "the query of %s must be a string, but got: %s",
+                call.function(),
+                call.arguments().get(1).span().of(filter));
+    }
+
+    /** Returns the third argument, if there is one: a whole number. */
+    private static int number(Syntax.Call call, List<Bound> arguments, String name, int least, int absent) {
+        if (arguments.size() < 3) {
+            return absent;
+        }
+        if (!(arguments.get(2) instanceof Bound.Const(Value value))
+                || !(value instanceof Value.LongValue(long number))
+                || number < least
+                || number > WORDS_MAX) {
+            throw FilterFault.at(call.span(), "%s must be a whole number in [%d, %d]", name, least, WORDS_MAX);
+        }
+        return (int) number;
     }
 
     private Bound length(Syntax.Call call, Bound argument) {

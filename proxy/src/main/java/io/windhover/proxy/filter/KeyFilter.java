@@ -59,6 +59,8 @@ public final class KeyFilter {
                     Expr.Range _,
                     Expr.Like _,
                     Expr.Matches _,
+                    Expr.TextMatch _,
+                    Expr.PhraseMatch _,
                     Expr.Sample _,
                     Expr.Contains _,
                     Expr.Exists _,

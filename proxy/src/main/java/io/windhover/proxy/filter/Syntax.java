@@ -50,6 +50,9 @@ sealed interface Syntax {
     /** {@code x like pattern}. */
     record Like(Syntax term, Syntax pattern, Span span) implements Syntax {}
 
+    /** An argument of a call with its name. */
+    record Named(String name, Syntax value, Span span) implements Syntax {}
+
     /** A match of a regular expression, or with {@code negated} none. */
     record Matches(boolean negated, Syntax term, Syntax pattern, Span span) implements Syntax {}
 

@@ -132,8 +132,7 @@ final class SyntaxReader {
             arguments.add(
                     argument.WORD() == null
                             ? value
-                            : new Syntax.Unsupported(
-                                    "argument " + argument.WORD().getText(), span(argument)));
+                            : new Syntax.Named(argument.WORD().getText(), value, span(argument)));
         }
         return new Syntax.Call(function, arguments, span);
     }

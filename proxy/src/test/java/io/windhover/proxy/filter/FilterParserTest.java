@@ -14,8 +14,11 @@ import io.windhover.model.expr.ValueSet;
 import io.windhover.model.row.Value;
 import io.windhover.model.schema.CollectionSchema;
 import io.windhover.model.schema.DataType;
+import io.windhover.model.schema.FieldSchema;
+import io.windhover.model.schema.FieldTraits;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -24,6 +27,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FilterParserTest {
+    private static final FieldSchema KEY =
+            new FieldSchema(new FieldId(100), "id", DataType.INT64, FieldTraits.key(false), Map.of());
     private static final CollectionSchema SCHEMA = TestSchemas.everyType(false);
     private static final CollectionSchema DYNAMIC = TestSchemas.everyType(true);
     private static final Operand I64 = new Operand.Field(new FieldId(103), DataType.INT64);
@@ -39,6 +44,34 @@ class FilterParserTest {
 
     private static Expr compare(Operand operand, Comparison comparison, long value) {
         return new Expr.Compare(operand, comparison, whole(value));
+    }
+
+    // Goal: words are asked for where a field has them. Method: a schema with such a field; what is bound, and
+    // mistakes.
+    @Test
+    void wordsAreAskedForInFieldsThatHaveThem() {
+        Map<String, String> params =
+                Map.of("max_length", "99", "enable_match", "true", "analyzer_params", "{\"type\": \"english\"}");
+        FieldSchema field = new FieldSchema(new FieldId(101), "prose", DataType.VARCHAR, FieldTraits.PLAIN, params);
+        CollectionSchema schema = new CollectionSchema("", List.of(KEY, field), 0);
+        Operand.Field prose = new Operand.Field(new FieldId(101), DataType.VARCHAR);
+        String english = "{\"type\": \"english\"}";
+        Function<String, Expr> parsed = filter -> FilterParser.parse(filter, schema, Map.of(), () -> 7);
+        assertThat(parsed.apply("TEXT_MATCH(prose, 'a b')")).isEqualTo(new Expr.TextMatch(prose, "a b", 1, english));
+        assertThat(parsed.apply("text_match(prose, 'a b', minimum_should_match=2)"))
+                .isEqualTo(new Expr.TextMatch(prose, "a b", 2, english));
+        assertThat(parsed.apply("phrase_match(prose, 'a b')"))
+                .isEqualTo(new Expr.PhraseMatch(prose, "a b", 0, english));
+        assertThat(parsed.apply("not phrase_match(prose, 'a b', 3)"))
+                .isEqualTo(new Expr.Not(new Expr.PhraseMatch(prose, "a b", 3, english)));
+        Map<String, String> mistakes = Map.of(
+                "text_match(prose, 'x', minimum_should_match=0)", "must be a whole number in [1, 1000]",
+                "text_match(prose, 7)", "the query of text_match must be a string, but got: 7",
+                "text_match(prose, 'x', nope=1)", "argument nope is not known",
+                "text_match(prose)", "text_match takes 2 arguments, but got 1",
+                "phrase_match(prose, 'x', -1)", "slop must be a whole number in [0, 1000]");
+        mistakes.forEach(
+                (filter, text) -> assertThatThrownBy(() -> parsed.apply(filter)).hasMessageContaining(text));
     }
 
     // Goal: pairs of texts mean the same. Method: both are parsed, the bound forms must be equal.
@@ -192,8 +225,8 @@ class FilterParserTest {
                 "d == 1e999; number out of range: 1e999",
                 "i64 == 09; integer out of range or malformed: 09",
                 "vector == 1; comparisons between FloatVector and Int64 are not supported",
-                "text_match(s, 'x'); text_match is not supported in this version",
-                "TEXT_MATCH(s, 'x', minimum_should_match=2); text_match is not supported in this version",
+                "text_match(s, 'x'); field \"s\" does not enable match",
+                "TEXT_MATCH(i64, 'x', minimum_should_match=2); text match operation on non-string is unsupported",
                 "random_sample(0); the sample factor should be between 0 and 1",
                 "random_sample(i64); sample factor should be a constant floating number",
                 "random_sample(0.5) and i64 > 1; random sample expression can only be the last expression",

@@ -63,6 +63,8 @@ public final class FilterEvaluator {
                     Expr.In _,
                     Expr.Like _,
                     Expr.Matches _,
+                    Expr.TextMatch _,
+                    Expr.PhraseMatch _,
                     Expr.Sample _,
                     Expr.Contains _,
                     Expr.Exists _,
@@ -149,6 +151,7 @@ public final class FilterEvaluator {
             case Expr.In in -> 2 + cost(in.operand());
             case Expr.Like like -> 20 + cost(like.operand());
             case Expr.Matches matches -> 400 + cost(matches.operand());
+            case Expr.TextMatch _, Expr.PhraseMatch _ -> 2_000;
             case Expr.Sample _ -> 3;
             case Expr.Contains contains ->
                 cost(contains.array()) + 10 * contains.elements().size();

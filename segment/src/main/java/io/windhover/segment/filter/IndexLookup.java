@@ -49,6 +49,8 @@ final class IndexLookup {
             case Expr.In in -> Optional.of(in.operand());
             case Expr.Like like -> Optional.of(like.operand());
             case Expr.Matches matches -> Optional.of(matches.operand());
+            case Expr.TextMatch match -> Optional.of(match.field());
+            case Expr.PhraseMatch match -> Optional.of(match.field());
             case Expr.Contains contains -> Optional.of(contains.array());
             case Expr.Constant _,
                     Expr.And _,
@@ -85,6 +87,8 @@ final class IndexLookup {
             case Expr.In(Operand _, ValueSet values) -> Optional.of(index.in(keys(values)));
             case Expr.Like(Operand _, LikePattern pattern) -> like(index, pattern);
             case Expr.Matches(Operand _, String regex) -> matching(index, RegexMatcher.of(regex));
+            case Expr.TextMatch match -> matching(index, WordMatcher.of(match));
+            case Expr.PhraseMatch match -> matching(index, WordMatcher.of(match));
             case Expr.Constant _,
                     Expr.And _,
                     Expr.Or _,

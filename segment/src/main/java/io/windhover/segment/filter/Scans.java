@@ -24,6 +24,8 @@ final class Scans {
             case Expr.In(Operand operand, ValueSet values) -> in(operand, values, columns);
             case Expr.Like like -> like(like, columns);
             case Expr.Matches matches -> matches(matches, columns);
+            case Expr.TextMatch match -> TextScans.each(TextSource.of(match.field(), columns), WordMatcher.of(match));
+            case Expr.PhraseMatch match -> TextScans.each(TextSource.of(match.field(), columns), WordMatcher.of(match));
             case Expr.Sample(double share, long seed) -> sample(share, seed);
             case Expr.Contains contains -> contains(contains, columns);
             case Expr.Exists(Operand.JsonPath path) -> JsonScans.exists(path, columns);

@@ -55,6 +55,11 @@ public final class FilterText {
             case Expr.Like(Operand operand, LikePattern pattern) ->
                 operand(operand) + pick(" like ", " LIKE ") + quoted(pattern(pattern));
             case Expr.Matches(Operand operand, String regex) -> operand(operand) + " =~ " + quoted(regex);
+            case Expr.TextMatch match ->
+                "text_match(" + operand(match.field()) + ", " + quoted(match.words()) + ", minimum_should_match="
+                        + match.least() + ")";
+            case Expr.PhraseMatch match ->
+                "phrase_match(" + operand(match.field()) + ", " + quoted(match.words()) + ", " + match.slop() + ")";
             case Expr.Sample(double share, long _) -> "random_sample(" + share + ")";
             case Expr.Contains contains -> contains(contains);
             case Expr.Exists(Operand.JsonPath path) -> "exists " + operand(path);

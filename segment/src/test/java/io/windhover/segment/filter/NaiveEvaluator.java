@@ -46,6 +46,8 @@ public final class NaiveEvaluator {
                         .filter(String.class::isInstance)
                         .map(text -> regex(pattern).matcher((String) text).matches());
             case Expr.Matches(Operand operand, String regex) -> matches(operand, regex);
+            case Expr.TextMatch _, Expr.PhraseMatch _ ->
+                throw new IllegalArgumentException("words are tested by their own tests");
             case Expr.Sample _ -> throw new IllegalArgumentException("a sample is drawn, not computed");
             case Expr.Contains(Operand array, boolean all, List<Value> elements) ->
                 value(array).filter(List.class::isInstance).map(list -> contains((List<?>) list, all, elements));

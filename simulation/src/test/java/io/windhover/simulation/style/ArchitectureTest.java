@@ -22,6 +22,7 @@ class ArchitectureTest {
             "model",
             "runtime",
             "index",
+            "text",
             "segment",
             "coordinator",
             "node",
@@ -73,6 +74,14 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage(
                         rooms("runtime", "segment", "coordinator", "node", "proxy", "embedded", "cluster", "server"))
+                .check(classes);
+        noClasses()
+                .that()
+                .resideInAnyPackage(rooms("text"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(rooms(
+                        "runtime", "index", "segment", "coordinator", "node", "proxy", "embedded", "cluster", "server"))
                 .check(classes);
         noClasses()
                 .that()

@@ -45,6 +45,7 @@ public final class MilvusService {
         new ReadRpcs(requests).addTo(table);
         new SegmentRpcs(requests).addTo(table);
         new CompactionRpcs(requests).addTo(table);
+        new TextRpcs(requests).addTo(table);
         new SystemRpcs(requests, around.version(), new Topology(around.version(), around.machine())).addTo(table);
     }
 
