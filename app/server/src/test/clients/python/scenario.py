@@ -149,6 +149,62 @@ def hybrid(client, data):
         assert hits[0][0]["id"] == 3 and hits[0][0]["entity"]["text"] == "row 3", hits
 
 
+def scores(client, data):
+    """Functions that give hits other scores: against the same formulas here."""
+    if __version__.startswith("2.5"):
+        return
+    from pymilvus import Function, FunctionScore, FunctionType
+
+    def function(name, fields, **params):
+        return Function(name, FunctionType.RERANK, input_field_names=fields, params=dict(params, reranker=name))
+
+    def search(ranker, **how):
+        how = dict({"limit": 20, "output_fields": ["tiny", "flag"]}, **how)
+        return client.search(NAME, data=[data[3]["dense"]], anns_field="dense", ranker=ranker, **how)[0]
+
+    plain = {h["id"]: h for h in search(None)}
+    curves = {
+        "gauss": lambda far: 0.5 ** (far / 10) ** 2,
+        "exp": lambda far: 0.5 ** (far / 10),
+        "linear": lambda far: max(0, 1 - far / 20),
+    }
+    for name, curve in curves.items():
+        decay = dict(function=name, origin=30, scale=10, offset=5, decay=0.5)
+        hits = search(function("decay", ["tiny"], **decay))
+        wanted = {i: h["distance"] * curve(max(0, abs(h["entity"]["tiny"] - 30) - 5)) for i, h in plain.items()}
+        assert all(abs(wanted[h["id"]] - h["distance"]) < 1e-5 for h in hits), (name, hits)
+        assert [h["distance"] for h in hits] == sorted((h["distance"] for h in hits), reverse=True), hits
+        rest = search(function("decay", ["tiny"], **decay), limit=15, offset=5)
+        assert [h["id"] for h in rest] == [h["id"] for h in hits][5:], (rest, hits)
+    boost = function("boost", [], filter="flag == true", weight=2.0)
+    hits = search(boost)
+    assert hits[0]["entity"]["flag"] and hits[0]["distance"] > 1, hits
+    assert [h["distance"] for h in hits] == sorted((h["distance"] for h in hits), reverse=True), hits
+    assert all(abs(h["distance"] / (2 if h["id"] % 2 == 0 else 1) - plain[h["id"]]["distance"]) < 1e-5
+               for h in hits if h["id"] in plain), hits
+    both = FunctionScore([boost, function("boost", [], weight=1, random_score={"seed": 126, "field": "big"})],
+                         params={"boost_mode": "sum", "function_mode": "sum"})
+    random_hits = search(both)
+    assert [h["id"] for h in search(both)] == [h["id"] for h in random_hits]
+    assert any(h["distance"] > 2 for h in random_hits), random_hits
+    requests = [
+        AnnSearchRequest([data[3]["dense"]], "dense", {"metric_type": "COSINE"}, limit=10),
+        AnnSearchRequest([data[3]["sparse"]], "sparse", {"metric_type": "IP"}, limit=10),
+    ]
+    for ranker in (
+        function("rrf", [], k=100),
+        function("weighted", [], weights=[0.7, 0.3], norm_score=True),
+        function("decay", ["tiny"], function="gauss", origin=3, scale=50, score_mode="sum"),
+    ):
+        hits = client.hybrid_search(NAME, requests, ranker=ranker, limit=5, output_fields=["text"])[0]
+        assert hits[0]["id"] == 3 and hits[0]["entity"]["text"] == "row 3", hits
+    refused(lambda: search(function("decay", ["text"], function="gauss", origin=1, scale=1)), 1100, "unsupported input")
+    refused(lambda: search(function("decay", ["tiny"], function="gauss", origin=1)), 1100, "lost param: scale")
+    refused(lambda: search(function("decay", ["tiny"], function="no", origin=1, scale=1)), 1100, "decay function: no")
+    refused(lambda: search(function("magic", [])), 1100, "Unsupported rerank function: [magic]")
+    refused(lambda: search(function("boost", [], filter="flag")), 1100, "must set weight")
+
+
 def query(client, data):
     got = client.query(NAME, filter="id in [0, 7, 10]", output_fields=["*"])
     assert sorted(r["id"] for r in got) == [0, 7, 10], got
@@ -569,6 +625,7 @@ def main(uri):
     for name, action in (
         ("search", lambda: search(client, data)),
         ("hybrid", lambda: hybrid(client, data)),
+        ("scores", lambda: scores(client, data)),
         ("query", lambda: query(client, data)),
         ("iterate", lambda: iterate(client, data)),
         ("change", lambda: change(client, data)),

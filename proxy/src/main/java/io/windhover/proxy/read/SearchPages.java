@@ -4,6 +4,7 @@ import io.windhover.model.DatabaseException;
 import io.windhover.model.catalog.Catalog;
 import io.windhover.model.search.Guarantee;
 import io.windhover.model.search.ShardHits;
+import io.windhover.proxy.request.FunctionScore;
 import io.windhover.proxy.request.SearchOptions;
 import io.windhover.proxy.request.SearchPage;
 import io.windhover.proxy.request.SearchRequest;
@@ -103,6 +104,9 @@ public final class SearchPages {
                     "a search iterator cannot group by field %s",
                     options.grouping().get().field());
         }
+        if (!options.score().equals(FunctionScore.NONE)) {
+            throw DatabaseException.invalid("don't support use segment scorer with group_by or search_iterator");
+        }
     }
 
     private ShardHits page(Work work) {
@@ -172,7 +176,8 @@ public final class SearchPages {
                 wideEnough(asked.indexParams(), limit),
                 asked.roundDecimal(),
                 asked.ignoreGrowing(),
-                asked.grouping());
+                asked.grouping(),
+                asked.score());
     }
 
     /** A page may take more candidates than the user's length of it. */

@@ -14,9 +14,9 @@ import io.windhover.proto.milvus.SearchRequest;
 import io.windhover.proto.milvus.SearchResults;
 import io.windhover.proxy.Requests;
 import io.windhover.proxy.request.CollectionRef;
-import io.windhover.proxy.request.HybridSearchRequest.Ranker;
 import io.windhover.proxy.request.NamedColumn;
 import io.windhover.proxy.request.QueryResult;
+import io.windhover.proxy.request.Ranker;
 import io.windhover.proxy.request.ReadConsistency;
 import io.windhover.proxy.request.SearchResult;
 import java.util.Map;
@@ -33,7 +33,6 @@ record ReadRpcs(Requests requests) {
     }
 
     private SearchResults search(Caller caller, SearchRequest request) {
-        refuseIf(request.hasFunctionScore(), "a function score in a search");
         refuseIf(request.hasHighlighter(), "a highlighter");
         refuseIf(request.hasSearchAggregation(), "a search aggregation");
         refuseIf(request.getFunctionChainsCount() > 0, "a function chain");
@@ -72,7 +71,8 @@ record ReadRpcs(Requests requests) {
                 collection,
                 request.getPartitionNamesList(),
                 WireQueries.read(request.getPlaceholderGroup()),
-                WireSearchParams.read(request.getSearchParamsList()),
+                WireSearchParams.read(
+                        request.getSearchParamsList(), WireFunctionScores.read(request.getFunctionScore())),
                 request.getDsl(),
                 WireParams.templates(request.getExprTemplateValuesMap()),
                 request.getOutputFieldsList(),
@@ -94,8 +94,9 @@ record ReadRpcs(Requests requests) {
         CollectionRef collection = caller.collection(request.getDbName(), request.getCollectionName());
         Map<String, String> params = WireParams.map(request.getRankParamsList());
         refuseIf(params.containsKey("group_by_field"), "grouping in a hybrid search");
-        Ranker ranker =
-                request.hasFunctionScore() ? WireRankers.read(request.getFunctionScore()) : WireRankers.read(params);
+        Ranker ranker = request.hasFunctionScore()
+                ? WireFunctionScores.ranker(request.getFunctionScore())
+                : WireFunctionScores.ranker(params);
         return write(requests.hybridSearch(new io.windhover.proxy.request.HybridSearchRequest(
                         collection,
                         request.getPartitionNamesList(),
