@@ -205,6 +205,22 @@ def scores(client, data):
     refused(lambda: search(function("boost", [], filter="flag")), 1100, "must set weight")
 
 
+def stored(client, data):
+    """Searches by the vectors of stored rows find what searches by those vectors find."""
+    if __version__.startswith("2.5"):
+        return
+    for field in ("dense", "sparse", "bits"):
+        by_ids = client.search(NAME, ids=[30, 3, 7], anns_field=field, limit=5)
+        by_data = client.search(NAME, data=[data[i][field] for i in (30, 3, 7)], anns_field=field, limit=5)
+        assert [[h["id"] for h in hits] for hits in by_ids] == [[h["id"] for h in hits] for hits in by_data], field
+    filtered = client.search(NAME, ids=[3], anns_field="dense", limit=5, filter="id > 100", output_fields=["text"])
+    assert all(h["id"] > 100 and h["entity"]["text"] == "row %d" % h["id"] for h in filtered[0]), filtered
+    missing = "some of the provided primary key IDs do not exist: missing IDs = [99999]"
+    refused(lambda: client.search(NAME, ids=[3, 99999], anns_field="dense", limit=5), 1100, missing)
+    refused(lambda: client.search(NAME, ids=[3, 4, 3], anns_field="dense", limit=5), 1100, "duplicate IDs found")
+    refused(lambda: client.search(NAME, ids=["3"], anns_field="dense", limit=5), 1100, "primary key is int64, but IDs")
+
+
 def query(client, data):
     got = client.query(NAME, filter="id in [0, 7, 10]", output_fields=["*"])
     assert sorted(r["id"] for r in got) == [0, 7, 10], got
@@ -626,6 +642,7 @@ def main(uri):
         ("search", lambda: search(client, data)),
         ("hybrid", lambda: hybrid(client, data)),
         ("scores", lambda: scores(client, data)),
+        ("stored", lambda: stored(client, data)),
         ("query", lambda: query(client, data)),
         ("iterate", lambda: iterate(client, data)),
         ("change", lambda: change(client, data)),

@@ -272,7 +272,7 @@ public final class RoutedRequests implements Requests {
     public SearchResult search(SearchRequest request) {
         long startNs = counts.startNs();
         SearchResult result = searches.search(request);
-        counts.searched(startNs, request.queries().rowCount());
+        counts.searched(startNs, request.input().count());
         return result;
     }
 

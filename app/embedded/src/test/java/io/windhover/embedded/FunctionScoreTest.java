@@ -205,7 +205,7 @@ class FunctionScoreTest {
                         .search(new SearchRequest(
                                 request.collection(),
                                 request.partitions(),
-                                request.queries(),
+                                request.input(),
                                 request.options(),
                                 "",
                                 Map.of("year", new io.windhover.model.row.Value.LongValue(2009)),

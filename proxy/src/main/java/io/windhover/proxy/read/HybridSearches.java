@@ -54,7 +54,7 @@ public final class HybridSearches {
         return new SearchRequest(
                 request.collection(),
                 request.partitions(),
-                part.queries(),
+                part.input(),
                 part.options().withScore(score),
                 part.filter(),
                 part.templates(),
@@ -70,12 +70,12 @@ public final class HybridSearches {
                     roles.limits().hybridSearches(), count);
         }
         Searches.checkWindow(request.limit(), request.offset(), roles.limits());
-        int queries = request.searches().getFirst().queries().rowCount();
+        int queries = request.searches().getFirst().input().count();
         for (SearchRequest part : request.searches()) {
-            if (part.queries().rowCount() != queries) {
+            if (part.input().count() != queries) {
                 throw DatabaseException.invalid(
                         "nq should be the same in search request: %d and %d",
-                        queries, part.queries().rowCount());
+                        queries, part.input().count());
             }
         }
         Rankers.check(request.ranker(), count);

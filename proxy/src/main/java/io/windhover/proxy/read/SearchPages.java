@@ -91,10 +91,10 @@ public final class SearchPages {
 
     private static void check(SearchRequest request) {
         SearchOptions options = request.options();
-        if (request.queries().rowCount() != 1) {
+        if (request.input().count() != 1) {
             throw DatabaseException.invalid(
                     "a search iterator takes one query vector, but got %d",
-                    request.queries().rowCount());
+                    request.input().count());
         }
         if (options.offset() != 0) {
             throw DatabaseException.invalid("a search iterator takes no offset, but got %d", options.offset());
@@ -152,7 +152,7 @@ public final class SearchPages {
         SearchRequest found = new SearchRequest(
                 request.collection(),
                 request.partitions(),
-                request.queries(),
+                request.input(),
                 options(request.options(), work.range(), limit),
                 request.filter(),
                 request.templates(),

@@ -9,6 +9,7 @@ import io.windhover.model.catalog.Collection;
 import io.windhover.model.catalog.IndexDefinition;
 import io.windhover.model.expr.Expr;
 import io.windhover.model.role.QueryRole.ShardRead;
+import io.windhover.model.row.Column;
 import io.windhover.model.schema.DataType;
 import io.windhover.model.schema.FieldSchema;
 import io.windhover.model.search.Guarantee;
@@ -18,6 +19,7 @@ import io.windhover.model.search.ShardHits;
 import io.windhover.proxy.filter.FilterParser;
 import io.windhover.proxy.request.Limits;
 import io.windhover.proxy.request.Ranker;
+import io.windhover.proxy.request.SearchInput;
 import io.windhover.proxy.request.SearchOptions;
 import io.windhover.proxy.request.SearchRequest;
 import io.windhover.proxy.request.SearchResult;
@@ -31,10 +33,12 @@ import java.util.Set;
 /** Vector searches. */
 public final class Searches {
     private final Roles roles;
+    private final StoredVectors storedVectors;
 
     /** Creates the searches of one proxy. */
     public Searches(Roles roles) {
         this.roles = roles;
+        this.storedVectors = new StoredVectors(roles);
     }
 
     /** What one search of a request needs: its plan, and how its hits are cut. */
@@ -129,15 +133,20 @@ public final class Searches {
         Limits limits = roles.limits();
         checkWindow(options.limit(), options.offset(), limits);
         FieldSchema field = vectorField(collection, options.annsField());
-        QueryVectors.check(field, request.queries(), limits.queries());
+        QueryVectors.checkCount(request.input().count(), limits.queries());
         OutputFields output = OutputFields.resolve(collection.schema(), request.outputFields(), false);
         Optional<Expr> filter = filter(collection, request.filter(), request.templates());
         List<PartitionId> partitions = KeyPartitions.reached(collection, partitionNames, filter);
+        Column queries = switch (request.input()) {
+            case SearchInput.Vectors vectors -> vectors.rows();
+            case SearchInput.Stored stored -> storedVectors.of(catalog, collection, field, stored.keys(), request);
+        };
+        QueryVectors.check(field, queries);
         SearchPlan plan = new SearchPlan(
                 collection.id(),
                 partitions,
                 field.id(),
-                request.queries(),
+                queries,
                 params(collection, field, request),
                 filter,
                 fetched(collection, output, options.score().ranker()),

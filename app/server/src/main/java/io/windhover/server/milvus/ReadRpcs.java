@@ -66,11 +66,10 @@ record ReadRpcs(Requests requests) {
     }
 
     private static io.windhover.proxy.request.SearchRequest read(CollectionRef collection, SearchRequest request) {
-        refuseIf(request.hasIds(), "a search by primary keys");
         return new io.windhover.proxy.request.SearchRequest(
                 collection,
                 request.getPartitionNamesList(),
-                WireQueries.read(request.getPlaceholderGroup()),
+                WireQueries.input(request),
                 WireSearchParams.read(
                         request.getSearchParamsList(), WireFunctionScores.read(request.getFunctionScore())),
                 request.getDsl(),

@@ -50,7 +50,7 @@ final class WireIteration {
         return new SearchRequest(
                 search.collection(),
                 search.partitions(),
-                search.queries(),
+                search.input(),
                 search.options().withLimit(limit),
                 search.filter(),
                 search.templates(),
