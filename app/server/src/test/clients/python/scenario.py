@@ -149,6 +149,36 @@ def hybrid(client, data):
         assert hits[0][0]["id"] == 3 and hits[0][0]["entity"]["text"] == "row 3", hits
 
 
+def grouped(client, data):
+    """Groups of ranked hits: so many hits of one value, the best group first."""
+    requests = [
+        AnnSearchRequest([data[3]["dense"]], "dense", {"metric_type": "COSINE"}, limit=20),
+        AnnSearchRequest([data[3]["sparse"]], "sparse", {"metric_type": "IP"}, limit=20),
+    ]
+
+    def search(**how):
+        return client.hybrid_search(NAME, requests, ranker=WeightedRanker(0.7, 0.3), output_fields=["tiny"], **how)[0]
+
+    ones = search(limit=6, group_by_field="tiny")
+    values = [h["entity"]["tiny"] for h in ones]
+    assert ones[0]["id"] == 3 and len(values) == len(set(values)) == 6, ones
+    assert [h["distance"] for h in ones] == sorted((h["distance"] for h in ones), reverse=True), ones
+    assert [h["id"] for h in search(limit=4, offset=2, group_by_field="tiny")] == [h["id"] for h in ones[2:]]
+    pairs = search(limit=6, group_by_field="tiny", group_size=2)
+    values = [h["entity"]["tiny"] for h in pairs]
+    assert len(set(values)) == 6 and all(values.count(v) <= 2 for v in values), values
+    assert all(values.index(v) + values.count(v) == max(i + 1 for i, w in enumerate(values) if w == v) for v in values)
+    strict = search(limit=6, group_by_field="tiny", group_size=2, strict_group_size=True, rank_group_scorer="sum")
+    values = [h["entity"]["tiny"] for h in strict]
+    assert values and all(values.count(v) == 2 for v in values), values
+    refused(lambda: search(limit=3, group_by_field="tiny", group_size=11), 1100, "exceeds configured max group size:10")
+    refused(lambda: search(limit=3, group_by_field="none"), 1100, "groupBy field not found in schema")
+    refused(lambda: search(limit=3, group_by_field="tiny", rank_group_scorer="min"), 1100, "group scorer type: min")
+    whole = client.search(NAME, data=[data[3]["dense"]], anns_field="dense", limit=6, group_by_field="tiny")[0]
+    rest = client.search(NAME, data=[data[3]["dense"]], anns_field="dense", limit=4, offset=2, group_by_field="tiny")[0]
+    assert [h["id"] for h in rest] == [h["id"] for h in whole][2:], (rest, whole)
+
+
 def scores(client, data):
     """Functions that give hits other scores: against the same formulas here."""
     if __version__.startswith("2.5"):
@@ -641,6 +671,7 @@ def main(uri):
     for name, action in (
         ("search", lambda: search(client, data)),
         ("hybrid", lambda: hybrid(client, data)),
+        ("grouped", lambda: grouped(client, data)),
         ("scores", lambda: scores(client, data)),
         ("stored", lambda: stored(client, data)),
         ("query", lambda: query(client, data)),

@@ -248,6 +248,7 @@ class FunctionScoreTest {
                         List.of(),
                         List.of(near, large),
                         decay("year", 2007),
+                        Optional.empty(),
                         4,
                         0,
                         -1,

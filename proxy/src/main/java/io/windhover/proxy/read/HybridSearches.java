@@ -6,6 +6,7 @@ import io.windhover.model.search.Guarantee;
 import io.windhover.model.search.ShardHits;
 import io.windhover.proxy.request.FunctionScore;
 import io.windhover.proxy.request.HybridSearchRequest;
+import io.windhover.proxy.request.Ranker;
 import io.windhover.proxy.request.SearchRequest;
 import io.windhover.proxy.request.SearchResult;
 import io.windhover.proxy.route.Roles;
@@ -41,21 +42,26 @@ public final class HybridSearches {
             for (Searches.Planned planned : plans) {
                 answers.add(searches.ask(catalog, planned, guarantee));
             }
+            Ranker.Merge groupScore =
+                    request.grouping().map(HybridSearchRequest.Grouping::score).orElse(Ranker.Merge.MAX);
             ShardHits hits = RankedHits.of(
-                    plans, answers, request.ranker(), new RankedHits.Window(request.offset(), request.limit()));
+                    plans,
+                    answers,
+                    request.ranker(),
+                    new RankedHits.Cut(request.offset(), request.limit(), groupScore));
             Scores.round(hits.scores(), request.roundDecimal());
             return Searches.result(plans.getFirst(), hits);
         });
     }
 
-    /** Every search of the request fetches what the whole request answers and ranks by. */
+    /** Every search of the request fetches what the whole request answers, ranks and groups by. */
     private static SearchRequest asPart(SearchRequest part, HybridSearchRequest request) {
         FunctionScore score = new FunctionScore(part.options().score().boosts(), Optional.of(request.ranker()));
         return new SearchRequest(
                 request.collection(),
                 request.partitions(),
                 part.input(),
-                part.options().withScore(score),
+                part.options().asPart(score, request.grouping().map(HybridSearchRequest.Grouping::by)),
                 part.filter(),
                 part.templates(),
                 request.outputFields(),

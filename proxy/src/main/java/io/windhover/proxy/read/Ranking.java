@@ -88,7 +88,8 @@ final class Ranking {
         return alike ? score : Scores.greater(metric, score);
     }
 
-    private static boolean isSmallerFirst(Ranker ranker, List<HitList> lists) {
+    /** Tells whether the smallest fused score is the best one. */
+    static boolean isSmallerFirst(Ranker ranker, List<HitList> lists) {
         return ranker instanceof Ranker.Weighted weighted
                 && !weighted.normalised()
                 && lists.stream().allMatch(HitList::smallerIsNearer);

@@ -62,7 +62,7 @@ public final class Searches {
 
     /** Finds the nearest rows. */
     public SearchResult search(SearchRequest request) {
-        checkRanker(request.options());
+        request.options().score().ranker().ifPresent(ranker -> Rankers.check(ranker, 1));
         return roles.refreshing(() -> {
             Catalog catalog = roles.catalog();
             Planned planned = plan(catalog, request, request.partitions());
@@ -77,20 +77,10 @@ public final class Searches {
                             List.of(planned),
                             List.of(ask(catalog, planned.fromTheFirst(), guarantee)),
                             ranker.get(),
-                            new RankedHits.Window(planned.offset(), planned.limit()));
+                            new RankedHits.Cut(planned.offset(), planned.limit(), Ranker.Merge.MAX));
             Scores.round(hits.scores(), request.options().roundDecimal());
             return result(planned, hits);
         });
-    }
-
-    private static void checkRanker(SearchOptions options) {
-        Optional<Ranker> ranker = options.score().ranker();
-        if (ranker.isPresent() && options.grouping().isPresent()) {
-            throw DatabaseException.invalid(
-                    "a search that is grouped by field %s takes no ranker",
-                    options.grouping().get().field());
-        }
-        ranker.ifPresent(r -> Rankers.check(r, 1));
     }
 
     /** Asks all shards and reduces their answers. */
@@ -102,7 +92,13 @@ public final class Searches {
                         .search(
                                 new ShardRead(shard, catalog.version(), guarantee, planned.everywhere()),
                                 planned.plan()));
-        return HitLists.reduce(shards, planned.smallerIsNearer(), planned.offset(), planned.limit());
+        int groupSize = planned.plan()
+                .params()
+                .grouping()
+                .map(SearchParams.Grouping::size)
+                .orElse(0);
+        return HitLists.reduce(
+                shards, planned.smallerIsNearer(), new HitLists.Cut(planned.offset(), planned.limit(), groupSize));
     }
 
     /** Returns hits as the user asked for them. */

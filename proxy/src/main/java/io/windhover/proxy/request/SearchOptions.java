@@ -73,19 +73,19 @@ public record SearchOptions(
                 score);
     }
 
-    /** Returns the same options with other scores. */
-    public SearchOptions withScore(FunctionScore newScore) {
+    /** Returns the options of one search of several: all its hits, scored and grouped as they are together. */
+    public SearchOptions asPart(FunctionScore newScore, Optional<GroupBy> newGrouping) {
         return new SearchOptions(
                 annsField,
                 limit,
-                offset,
+                0,
                 metric,
                 radius,
                 rangeFilter,
                 indexParams,
                 roundDecimal,
                 ignoreGrowing,
-                grouping,
+                newGrouping,
                 newScore);
     }
 }

@@ -92,7 +92,6 @@ record ReadRpcs(Requests requests) {
         refuseIf(request.getFunctionChainsCount() > 0, "a function chain");
         CollectionRef collection = caller.collection(request.getDbName(), request.getCollectionName());
         Map<String, String> params = WireParams.map(request.getRankParamsList());
-        refuseIf(params.containsKey("group_by_field"), "grouping in a hybrid search");
         Ranker ranker = request.hasFunctionScore()
                 ? WireFunctionScores.ranker(request.getFunctionScore())
                 : WireFunctionScores.ranker(params);
@@ -103,6 +102,7 @@ record ReadRpcs(Requests requests) {
                                 .map(r -> read(collection, r))
                                 .toList(),
                         ranker,
+                        WireFunctionScores.grouping(params),
                         WireParams.number(params, "limit", 0),
                         WireParams.number(params, "offset", 0),
                         (int) WireParams.number(params, "round_decimal", KEEP_ALL_DIGITS),

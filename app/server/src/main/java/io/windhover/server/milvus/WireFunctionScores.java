@@ -7,6 +7,7 @@ import io.windhover.proto.schema.FunctionSchema;
 import io.windhover.proto.schema.FunctionType;
 import io.windhover.proxy.request.Boosts;
 import io.windhover.proxy.request.FunctionScore;
+import io.windhover.proxy.request.HybridSearchRequest;
 import io.windhover.proxy.request.Ranker;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,6 +134,7 @@ final class WireFunctionScores {
                     "Decay function only supoorts single input, but gets [%s] input",
                     String.join(" ", function.getInputFieldNamesList()));
         }
+        String mode = params.getOrDefault("score_mode", "max");
         return new Ranker.Decay(
                 function.getInputFieldNames(0),
                 curve(params.getOrDefault("function", "")),
@@ -140,7 +142,9 @@ final class WireFunctionScores {
                 required(params, "scale"),
                 number(params.getOrDefault("offset", "0"), "offset"),
                 number(params.getOrDefault("decay", DECAY_HALF), "decay"),
-                merge(params.getOrDefault("score_mode", "max")),
+                merge(mode)
+                        .orElseThrow(() -> DatabaseException.invalid(
+                                "Unsupport score mode: [%s], only supports: [max, avg, sum]", mode)),
                 normalised(params));
     }
 
@@ -154,13 +158,20 @@ final class WireFunctionScores {
         };
     }
 
-    private static Ranker.Merge merge(String name) {
+    /** Reads how ranked hits are grouped, if they are. */
+    static Optional<HybridSearchRequest.Grouping> grouping(Map<String, String> rankParams) {
+        String scorer = rankParams.getOrDefault("rank_group_scorer", "max");
+        Ranker.Merge score = merge(scorer)
+                .orElseThrow(() -> DatabaseException.invalid("input group scorer type: %s is not supported!", scorer));
+        return WireSearchParams.grouping(rankParams).map(by -> new HybridSearchRequest.Grouping(by, score));
+    }
+
+    private static Optional<Ranker.Merge> merge(String name) {
         return switch (name.toLowerCase(Locale.ROOT)) {
-            case "max" -> Ranker.Merge.MAX;
-            case "avg" -> Ranker.Merge.AVG;
-            case "sum" -> Ranker.Merge.SUM;
-            default ->
-                throw DatabaseException.invalid("Unsupport score mode: [%s], only supports: [max, avg, sum]", name);
+            case "max" -> Optional.of(Ranker.Merge.MAX);
+            case "avg" -> Optional.of(Ranker.Merge.AVG);
+            case "sum" -> Optional.of(Ranker.Merge.SUM);
+            default -> Optional.empty();
         };
     }
 

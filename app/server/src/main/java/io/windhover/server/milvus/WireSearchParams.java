@@ -77,7 +77,8 @@ final class WireSearchParams {
                 : OptionalDouble.of(WireParams.decimal(text, key));
     }
 
-    private static Optional<GroupBy> grouping(Map<String, String> params) {
+    /** Reads by what field hits are grouped, if they are. */
+    static Optional<GroupBy> grouping(Map<String, String> params) {
         String field = params.getOrDefault("group_by_field", "");
         if (field.isEmpty()) {
             return Optional.empty();
