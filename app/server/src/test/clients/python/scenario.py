@@ -235,6 +235,52 @@ def scores(client, data):
     refused(lambda: search(function("boost", [], filter="flag")), 1100, "must set weight")
 
 
+def aggregate(client, uri, data):
+    """Measures of groups of rows, against the same computed here. Clients before 3.0 send no fields to group by."""
+    got = client.query(NAME, output_fields=["count(maybe)", "sum(small)", "min(big)", "MAX(text)", "avg(double)"])
+    assert len(got) == 1, got
+    row = got[0]
+    assert row["count(maybe)"] == ROWS - ROWS // 4 and row["sum(small)"] == sum(d["small"] for d in data), row
+    assert row["min(big)"] == 0 and row["MAX(text)"] == max(d["text"] for d in data), row
+    assert abs(row["avg(double)"] - sum(d["double"] for d in data) / ROWS) < 1e-9, row
+    nothing = client.query(NAME, filter="id < 0", output_fields=["count(id)", "max(id)"])
+    assert nothing[0]["count(id)"] == 0 and nothing[0]["max(id)"] is None, nothing
+    channel = grpc.insecure_channel(uri.removeprefix("http://"))
+    stub = milvus_pb2_grpc.MilvusServiceStub(channel)
+
+    def group(fields, outputs, filter="id >= 0", **params):
+        pairs = [common_pb2.KeyValuePair(key=k, value=str(v)) for k, v in dict(params, group_by_fields=fields).items()]
+        return stub.Query(milvus_pb2.QueryRequest(
+            collection_name=NAME, expr=filter, output_fields=outputs, query_params=pairs, use_default_consistency=True))
+
+    answer = group("flag, tiny", ["tiny", "count(*)", "sum(single)", "flag"], filter="tiny < 10")
+    assert answer.status.code == 0, answer.status
+    assert [f.field_name for f in answer.fields_data] == ["tiny", "count(*)", "sum(single)", "flag"], answer
+    tiny, count, total, flag = [f.scalars for f in answer.fields_data]
+    groups = list(zip(flag.bool_data.data, tiny.int_data.data, count.long_data.data, total.double_data.data))
+    wanted = sorted({(d["flag"], d["tiny"]) for d in data if d["tiny"] < 10})
+    assert [g[:2] for g in groups] == wanted, groups
+    for is_flag, value, rows_there, sum_there in groups:
+        some = [d["single"] for d in data if (d["flag"], d["tiny"]) == (is_flag, value)]
+        assert rows_there == len(some) and abs(sum_there - sum(some)) < 1e-6, (is_flag, value)
+    nullable = group("maybe", ["maybe", "count(id)"], limit=3, offset=1).fields_data
+    assert list(nullable[0].scalars.long_data.data) == [1, 2, 3], nullable
+    first = group("maybe", ["maybe", "count(id)"], limit=1).fields_data
+    assert list(first[0].valid_data) == [False] and list(first[1].scalars.long_data.data) == [ROWS // 4], first
+    for fields, outputs, words in (
+        ("single", ["single", "count(id)"], "group by field single has unsupported data type Float"),
+        ("tiny", ["tiny", "sum(text)"], "aggregation operator sum does not support data type VarChar"),
+        ("tiny", ["tiny", "small", "count(id)"], "no indices found for output field"),
+        ("none", ["none", "count(id)"], "none"),
+    ):
+        status = group(fields, outputs).status
+        assert status.code == 1100 and words in status.reason, status
+    channel.close()
+    if not __version__.startswith("2."):
+        got = client.query(NAME, filter="id < 100", group_by_fields=["flag"], output_fields=["flag", "count(id)"])
+        assert sorted((r["flag"], r["count(id)"]) for r in got) == [(False, 50), (True, 50)], got
+
+
 def stored(client, data):
     """Searches by the vectors of stored rows find what searches by those vectors find."""
     if __version__.startswith("2.5"):
@@ -675,6 +721,7 @@ def main(uri):
         ("scores", lambda: scores(client, data)),
         ("stored", lambda: stored(client, data)),
         ("query", lambda: query(client, data)),
+        ("aggregate", lambda: aggregate(client, uri, data)),
         ("iterate", lambda: iterate(client, data)),
         ("change", lambda: change(client, data)),
         ("partitions", lambda: partitions(client, data)),

@@ -139,7 +139,8 @@ record ReadRpcs(Requests requests) {
                 consistency(
                         request.getUseDefaultConsistency(),
                         request.getConsistencyLevelValue(),
-                        request.getGuaranteeTimestamp())));
+                        request.getGuaranteeTimestamp()),
+                WireParams.names(params, "group_by_fields")));
         QueryResults.Builder response = QueryResults.newBuilder()
                 .setStatus(WireStatus.OK)
                 .setCollectionName(result.collection())
