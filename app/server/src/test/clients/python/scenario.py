@@ -149,6 +149,154 @@ def hybrid(client, data):
         assert hits[0][0]["id"] == 3 and hits[0][0]["entity"]["text"] == "row 3", hits
 
 
+def grouped(client, data):
+    """Groups of ranked hits: so many hits of one value, the best group first."""
+    requests = [
+        AnnSearchRequest([data[3]["dense"]], "dense", {"metric_type": "COSINE"}, limit=20),
+        AnnSearchRequest([data[3]["sparse"]], "sparse", {"metric_type": "IP"}, limit=20),
+    ]
+
+    def search(**how):
+        return client.hybrid_search(NAME, requests, ranker=WeightedRanker(0.7, 0.3), output_fields=["tiny"], **how)[0]
+
+    ones = search(limit=6, group_by_field="tiny")
+    values = [h["entity"]["tiny"] for h in ones]
+    assert ones[0]["id"] == 3 and len(values) == len(set(values)) == 6, ones
+    assert [h["distance"] for h in ones] == sorted((h["distance"] for h in ones), reverse=True), ones
+    assert [h["id"] for h in search(limit=4, offset=2, group_by_field="tiny")] == [h["id"] for h in ones[2:]]
+    pairs = search(limit=6, group_by_field="tiny", group_size=2)
+    values = [h["entity"]["tiny"] for h in pairs]
+    assert len(set(values)) == 6 and all(values.count(v) <= 2 for v in values), values
+    assert all(values.index(v) + values.count(v) == max(i + 1 for i, w in enumerate(values) if w == v) for v in values)
+    strict = search(limit=6, group_by_field="tiny", group_size=2, strict_group_size=True, rank_group_scorer="sum")
+    values = [h["entity"]["tiny"] for h in strict]
+    assert values and all(values.count(v) == 2 for v in values), values
+    refused(lambda: search(limit=3, group_by_field="tiny", group_size=11), 1100, "exceeds configured max group size:10")
+    refused(lambda: search(limit=3, group_by_field="none"), 1100, "groupBy field not found in schema")
+    refused(lambda: search(limit=3, group_by_field="tiny", rank_group_scorer="min"), 1100, "group scorer type: min")
+    whole = client.search(NAME, data=[data[3]["dense"]], anns_field="dense", limit=6, group_by_field="tiny")[0]
+    rest = client.search(NAME, data=[data[3]["dense"]], anns_field="dense", limit=4, offset=2, group_by_field="tiny")[0]
+    assert [h["id"] for h in rest] == [h["id"] for h in whole][2:], (rest, whole)
+
+
+def scores(client, data):
+    """Functions that give hits other scores: against the same formulas here."""
+    if __version__.startswith("2.5"):
+        return
+    from pymilvus import Function, FunctionScore, FunctionType
+
+    def function(name, fields, **params):
+        return Function(name, FunctionType.RERANK, input_field_names=fields, params=dict(params, reranker=name))
+
+    def search(ranker, **how):
+        how = dict({"limit": 20, "output_fields": ["tiny", "flag"]}, **how)
+        return client.search(NAME, data=[data[3]["dense"]], anns_field="dense", ranker=ranker, **how)[0]
+
+    plain = {h["id"]: h for h in search(None)}
+    curves = {
+        "gauss": lambda far: 0.5 ** (far / 10) ** 2,
+        "exp": lambda far: 0.5 ** (far / 10),
+        "linear": lambda far: max(0, 1 - far / 20),
+    }
+    for name, curve in curves.items():
+        decay = dict(function=name, origin=30, scale=10, offset=5, decay=0.5)
+        hits = search(function("decay", ["tiny"], **decay))
+        wanted = {i: h["distance"] * curve(max(0, abs(h["entity"]["tiny"] - 30) - 5)) for i, h in plain.items()}
+        assert all(abs(wanted[h["id"]] - h["distance"]) < 1e-5 for h in hits), (name, hits)
+        assert [h["distance"] for h in hits] == sorted((h["distance"] for h in hits), reverse=True), hits
+        rest = search(function("decay", ["tiny"], **decay), limit=15, offset=5)
+        assert [h["id"] for h in rest] == [h["id"] for h in hits][5:], (rest, hits)
+    boost = function("boost", [], filter="flag == true", weight=2.0)
+    hits = search(boost)
+    assert hits[0]["entity"]["flag"] and hits[0]["distance"] > 1, hits
+    assert [h["distance"] for h in hits] == sorted((h["distance"] for h in hits), reverse=True), hits
+    assert all(abs(h["distance"] / (2 if h["id"] % 2 == 0 else 1) - plain[h["id"]]["distance"]) < 1e-5
+               for h in hits if h["id"] in plain), hits
+    both = FunctionScore([boost, function("boost", [], weight=1, random_score={"seed": 126, "field": "big"})],
+                         params={"boost_mode": "sum", "function_mode": "sum"})
+    random_hits = search(both)
+    assert [h["id"] for h in search(both)] == [h["id"] for h in random_hits]
+    assert any(h["distance"] > 2 for h in random_hits), random_hits
+    requests = [
+        AnnSearchRequest([data[3]["dense"]], "dense", {"metric_type": "COSINE"}, limit=10),
+        AnnSearchRequest([data[3]["sparse"]], "sparse", {"metric_type": "IP"}, limit=10),
+    ]
+    for ranker in (
+        function("rrf", [], k=100),
+        function("weighted", [], weights=[0.7, 0.3], norm_score=True),
+        function("decay", ["tiny"], function="gauss", origin=3, scale=50, score_mode="sum"),
+    ):
+        hits = client.hybrid_search(NAME, requests, ranker=ranker, limit=5, output_fields=["text"])[0]
+        assert hits[0]["id"] == 3 and hits[0]["entity"]["text"] == "row 3", hits
+    refused(lambda: search(function("decay", ["text"], function="gauss", origin=1, scale=1)), 1100, "unsupported input")
+    refused(lambda: search(function("decay", ["tiny"], function="gauss", origin=1)), 1100, "lost param: scale")
+    refused(lambda: search(function("decay", ["tiny"], function="no", origin=1, scale=1)), 1100, "decay function: no")
+    refused(lambda: search(function("magic", [])), 1100, "Unsupported rerank function: [magic]")
+    refused(lambda: search(function("boost", [], filter="flag")), 1100, "must set weight")
+
+
+def aggregate(client, uri, data):
+    """Measures of groups of rows, against the same computed here. Clients before 3.0 send no fields to group by."""
+    got = client.query(NAME, output_fields=["count(maybe)", "sum(small)", "min(big)", "MAX(text)", "avg(double)"])
+    assert len(got) == 1, got
+    row = got[0]
+    assert row["count(maybe)"] == ROWS - ROWS // 4 and row["sum(small)"] == sum(d["small"] for d in data), row
+    assert row["min(big)"] == 0 and row["MAX(text)"] == max(d["text"] for d in data), row
+    assert abs(row["avg(double)"] - sum(d["double"] for d in data) / ROWS) < 1e-9, row
+    nothing = client.query(NAME, filter="id < 0", output_fields=["count(id)", "max(id)"])
+    assert nothing[0]["count(id)"] == 0 and nothing[0]["max(id)"] is None, nothing
+    channel = grpc.insecure_channel(uri.removeprefix("http://"))
+    stub = milvus_pb2_grpc.MilvusServiceStub(channel)
+
+    def group(fields, outputs, filter="id >= 0", **params):
+        pairs = [common_pb2.KeyValuePair(key=k, value=str(v)) for k, v in dict(params, group_by_fields=fields).items()]
+        return stub.Query(milvus_pb2.QueryRequest(
+            collection_name=NAME, expr=filter, output_fields=outputs, query_params=pairs, use_default_consistency=True))
+
+    answer = group("flag, tiny", ["tiny", "count(*)", "sum(single)", "flag"], filter="tiny < 10")
+    assert answer.status.code == 0, answer.status
+    assert [f.field_name for f in answer.fields_data] == ["tiny", "count(*)", "sum(single)", "flag"], answer
+    tiny, count, total, flag = [f.scalars for f in answer.fields_data]
+    groups = list(zip(flag.bool_data.data, tiny.int_data.data, count.long_data.data, total.double_data.data))
+    wanted = sorted({(d["flag"], d["tiny"]) for d in data if d["tiny"] < 10})
+    assert [g[:2] for g in groups] == wanted, groups
+    for is_flag, value, rows_there, sum_there in groups:
+        some = [d["single"] for d in data if (d["flag"], d["tiny"]) == (is_flag, value)]
+        assert rows_there == len(some) and abs(sum_there - sum(some)) < 1e-6, (is_flag, value)
+    nullable = group("maybe", ["maybe", "count(id)"], limit=3, offset=1).fields_data
+    assert list(nullable[0].scalars.long_data.data) == [1, 2, 3], nullable
+    first = group("maybe", ["maybe", "count(id)"], limit=1).fields_data
+    assert list(first[0].valid_data) == [False] and list(first[1].scalars.long_data.data) == [ROWS // 4], first
+    for fields, outputs, words in (
+        ("single", ["single", "count(id)"], "group by field single has unsupported data type Float"),
+        ("tiny", ["tiny", "sum(text)"], "aggregation operator sum does not support data type VarChar"),
+        ("tiny", ["tiny", "small", "count(id)"], "no indices found for output field"),
+        ("none", ["none", "count(id)"], "none"),
+    ):
+        status = group(fields, outputs).status
+        assert status.code == 1100 and words in status.reason, status
+    channel.close()
+    if not __version__.startswith("2."):
+        got = client.query(NAME, filter="id < 100", group_by_fields=["flag"], output_fields=["flag", "count(id)"])
+        assert sorted((r["flag"], r["count(id)"]) for r in got) == [(False, 50), (True, 50)], got
+
+
+def stored(client, data):
+    """Searches by the vectors of stored rows find what searches by those vectors find."""
+    if __version__.startswith("2.5"):
+        return
+    for field in ("dense", "sparse", "bits"):
+        by_ids = client.search(NAME, ids=[30, 3, 7], anns_field=field, limit=5)
+        by_data = client.search(NAME, data=[data[i][field] for i in (30, 3, 7)], anns_field=field, limit=5)
+        assert [[h["id"] for h in hits] for hits in by_ids] == [[h["id"] for h in hits] for hits in by_data], field
+    filtered = client.search(NAME, ids=[3], anns_field="dense", limit=5, filter="id > 100", output_fields=["text"])
+    assert all(h["id"] > 100 and h["entity"]["text"] == "row %d" % h["id"] for h in filtered[0]), filtered
+    missing = "some of the provided primary key IDs do not exist: missing IDs = [99999]"
+    refused(lambda: client.search(NAME, ids=[3, 99999], anns_field="dense", limit=5), 1100, missing)
+    refused(lambda: client.search(NAME, ids=[3, 4, 3], anns_field="dense", limit=5), 1100, "duplicate IDs found")
+    refused(lambda: client.search(NAME, ids=["3"], anns_field="dense", limit=5), 1100, "primary key is int64, but IDs")
+
+
 def query(client, data):
     got = client.query(NAME, filter="id in [0, 7, 10]", output_fields=["*"])
     assert sorted(r["id"] for r in got) == [0, 7, 10], got
@@ -640,7 +788,11 @@ def main(uri):
     for name, action in (
         ("search", lambda: search(client, data)),
         ("hybrid", lambda: hybrid(client, data)),
+        ("grouped", lambda: grouped(client, data)),
+        ("scores", lambda: scores(client, data)),
+        ("stored", lambda: stored(client, data)),
         ("query", lambda: query(client, data)),
+        ("aggregate", lambda: aggregate(client, uri, data)),
         ("iterate", lambda: iterate(client, data)),
         ("change", lambda: change(client, data)),
         ("partitions", lambda: partitions(client, data)),

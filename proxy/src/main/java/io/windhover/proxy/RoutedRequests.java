@@ -21,6 +21,7 @@ import io.windhover.model.role.RoleHealth;
 import io.windhover.proxy.ddl.Definitions;
 import io.windhover.proxy.ddl.Descriptions;
 import io.windhover.proxy.ddl.Replicas;
+import io.windhover.proxy.read.HybridSearches;
 import io.windhover.proxy.read.Queries;
 import io.windhover.proxy.read.SearchPages;
 import io.windhover.proxy.read.Searches;
@@ -65,6 +66,7 @@ public final class RoutedRequests implements Requests {
     private final Descriptions descriptions;
     private final Writes writes;
     private final Searches searches;
+    private final HybridSearches hybrids;
     private final SearchPages pages;
     private final Queries queries;
     private final Replicas replicas;
@@ -77,6 +79,7 @@ public final class RoutedRequests implements Requests {
         this.descriptions = new Descriptions(roles);
         this.writes = new Writes(roles);
         this.searches = new Searches(roles);
+        this.hybrids = new HybridSearches(roles, searches);
         this.pages = new SearchPages(roles, searches);
         this.queries = new Queries(roles, writes);
         this.replicas = new Replicas(roles);
@@ -274,7 +277,7 @@ public final class RoutedRequests implements Requests {
     public SearchResult search(SearchRequest request) {
         long startNs = counts.startNs();
         SearchResult result = searches.search(request);
-        counts.searched(startNs, request.queries().rowCount());
+        counts.searched(startNs, request.input().count());
         return result;
     }
 
@@ -289,7 +292,7 @@ public final class RoutedRequests implements Requests {
     @Override
     public SearchResult hybridSearch(HybridSearchRequest request) {
         long startNs = counts.startNs();
-        SearchResult result = searches.hybrid(request);
+        SearchResult result = hybrids.search(request);
         counts.searched(startNs, request.searches().size());
         return result;
     }

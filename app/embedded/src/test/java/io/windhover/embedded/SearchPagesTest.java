@@ -8,6 +8,7 @@ import io.windhover.model.row.Column;
 import io.windhover.model.row.PrimaryKeys;
 import io.windhover.model.schema.DataType;
 import io.windhover.proxy.request.CollectionRef;
+import io.windhover.proxy.request.FunctionScore;
 import io.windhover.proxy.request.ReadConsistency;
 import io.windhover.proxy.request.SearchOptions;
 import io.windhover.proxy.request.SearchPage;
@@ -89,7 +90,17 @@ class SearchPagesTest {
                 List.of(),
                 query,
                 new SearchOptions(
-                        "v", pageLength, 0, Optional.empty(), radius, inner, Map.of(), -1, false, Optional.empty()),
+                        "v",
+                        pageLength,
+                        0,
+                        Optional.empty(),
+                        radius,
+                        inner,
+                        Map.of(),
+                        -1,
+                        false,
+                        Optional.empty(),
+                        FunctionScore.NONE),
                 "",
                 Map.of(),
                 List.of("id"),

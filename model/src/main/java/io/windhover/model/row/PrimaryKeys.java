@@ -20,7 +20,8 @@ public sealed interface PrimaryKeys {
         };
     }
 
-    private static int compareTexts(String left, String right) {
+    /** Compares texts by code points. */
+    static int compareTexts(String left, String right) {
         int common = Math.min(left.length(), right.length());
         for (int i = 0; i < common; i++) {
             char a = left.charAt(i);

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param limit        rows wanted, offset included; negative = all
  * @param countOnly    return only how many rows match
  * @param expiredUpTo  rows of this time or before are expired and not found; ZERO = none is
+ * @param aggregation  set when groups are returned instead of rows
  */
 public record QueryPlan(
         CollectionId collection,
@@ -29,10 +30,24 @@ public record QueryPlan(
         List<FieldId> outputFields,
         long limit,
         boolean countOnly,
-        Timestamp expiredUpTo) {
+        Timestamp expiredUpTo,
+        Optional<Aggregation> aggregation) {
     /** Copies the lists. */
     public QueryPlan {
         partitions = List.copyOf(partitions);
         outputFields = List.copyOf(outputFields);
+    }
+
+    /** A read that returns rows, or how many there are. */
+    public QueryPlan(
+            CollectionId collection,
+            List<PartitionId> partitions,
+            Optional<Expr> filter,
+            Optional<PrimaryKeys> keys,
+            List<FieldId> outputFields,
+            long limit,
+            boolean countOnly,
+            Timestamp expiredUpTo) {
+        this(collection, partitions, filter, keys, outputFields, limit, countOnly, expiredUpTo, Optional.empty());
     }
 }

@@ -3,6 +3,7 @@ package io.windhover.node.query;
 import io.windhover.model.row.Columns;
 import io.windhover.model.row.PrimaryKeys;
 import io.windhover.model.row.RowBatch;
+import io.windhover.model.search.Group;
 import io.windhover.model.search.QueryPlan;
 import io.windhover.model.search.ShardRows;
 import java.util.Arrays;
@@ -14,6 +15,12 @@ final class RowsUnion {
 
     /** Of equal keys the growing row stays: it is the newer. */
     static ShardRows of(ShardRows growing, ShardRows sealed, QueryPlan plan) {
+        if (plan.aggregation().isPresent()) {
+            List<Group> groups = Group.merge(
+                    List.of(growing.groups(), sealed.groups()),
+                    plan.aggregation().get());
+            return new ShardRows(growing.keys(), growing.rows(), 0, growing.servedAt(), groups);
+        }
         if (plan.countOnly()) {
             return new ShardRows(growing.keys(), growing.rows(), growing.count() + sealed.count(), growing.servedAt());
         }

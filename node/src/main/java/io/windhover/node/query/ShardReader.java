@@ -59,7 +59,8 @@ final class ShardReader {
                 asked.outputFields(),
                 asked.limit(),
                 asked.countOnly(),
-                asked.expiredUpTo());
+                asked.expiredUpTo(),
+                asked.aggregation());
         Optional<Timestamp> servable = source.servableAt();
         if (servable.isPresent()) {
             return sealed(source, plan, views(source, source.shard().deletes()), servable.get());

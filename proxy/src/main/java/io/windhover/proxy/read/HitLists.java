@@ -12,19 +12,29 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Reduces the hits of several shards to one list per query. */
 final class HitLists {
     private HitLists() {}
 
     /**
+     * The hits kept of a query.
+     *
+     * @param offset    hits (or groups) left out before
+     * @param limit     hits (or groups) kept
+     * @param groupSize hits of one group; 0 = hits are not grouped
+     */
+    record Cut(int offset, int limit, int groupSize) {}
+
+    /**
      * Merges by score, then key, keeps the first of equal keys and leaves out the first {@code offset} of each query.
      *
      * @param shards one answer each, best first within a query
-     * @param limit  hits kept a query after the offset
+     * @param cut    what is kept of each query; groups come one after the other, in the order of their best hits
      */
-    static ShardHits reduce(List<ShardHits> shards, boolean smallerIsNearer, int offset, int limit) {
-        if (shards.size() == 1 && offset == 0) {
+    static ShardHits reduce(List<ShardHits> shards, boolean smallerIsNearer, Cut cut) {
+        if (shards.size() == 1 && cut.offset() == 0 && cut.groupSize() <= 1) {
             return shards.getFirst();
         }
         ShardHits all = concat(shards);
@@ -33,7 +43,7 @@ final class HitLists {
         int[] kept = new int[all.scores().length];
         int at = 0;
         for (int query = 0; query < queries; query++) {
-            int[] rows = best(all, rowsOfQuery(shards, query), smallerIsNearer, offset, limit);
+            int[] rows = best(all, rowsOfQuery(shards, query), smallerIsNearer, cut);
             System.arraycopy(rows, 0, kept, at, rows.length);
             counts[query] = rows.length;
             at += rows.length;
@@ -41,7 +51,7 @@ final class HitLists {
         return select(all, Arrays.copyOf(kept, at), counts);
     }
 
-    private static int[] best(ShardHits all, int[] rows, boolean smallerIsNearer, int offset, int limit) {
+    private static int[] best(ShardHits all, int[] rows, boolean smallerIsNearer, Cut cut) {
         Integer[] order = IntStream.of(rows).boxed().toArray(Integer[]::new);
         Arrays.sort(order, (a, b) -> {
             int byScore = Float.compare(all.scores()[a], all.scores()[b]);
@@ -49,12 +59,15 @@ final class HitLists {
             return nearer != 0 ? nearer : PrimaryKeys.compare(all.keys(), a, all.keys(), b);
         });
         Set<Object> seen = new HashSet<>();
-        return Arrays.stream(order)
-                .filter(row -> seen.add(all.keys().at(row)))
-                .skip(offset)
-                .limit(limit)
-                .mapToInt(Integer::intValue)
-                .toArray();
+        Stream<Integer> distinct =
+                Arrays.stream(order).filter(row -> seen.add(all.keys().at(row)));
+        Stream<Integer> kept = cut.groupSize() == 0
+                ? distinct.skip(cut.offset()).limit(cut.limit())
+                : HitGroups.of(distinct.toList(), row -> row, all.groups().orElseThrow(), cut.groupSize()).stream()
+                        .skip(cut.offset())
+                        .limit(cut.limit())
+                        .flatMap(List::stream);
+        return kept.mapToInt(Integer::intValue).toArray();
     }
 
     private static int[] rowsOfQuery(List<ShardHits> shards, int query) {

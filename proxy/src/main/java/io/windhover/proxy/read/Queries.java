@@ -16,6 +16,7 @@ import io.windhover.model.row.PrimaryKeys;
 import io.windhover.model.row.RowBatch;
 import io.windhover.model.schema.CollectionSchema;
 import io.windhover.model.schema.FieldSchema;
+import io.windhover.model.search.Group;
 import io.windhover.model.search.Guarantee;
 import io.windhover.model.search.QueryPlan;
 import io.windhover.model.search.ShardRows;
@@ -52,9 +53,10 @@ public final class Queries {
 
     /** Reads rows. */
     public QueryResult query(QueryRequest request) {
-        boolean counting = request.outputFields().size() == 1
+        boolean counting = request.groupBy().isEmpty()
+                && request.outputFields().size() == 1
                 && request.outputFields().getFirst().equalsIgnoreCase(COUNT);
-        checkWindow(request, counting);
+        checkWindow(request);
         return roles.refreshing(() -> {
             Catalog catalog = roles.catalog();
             Collection collection = catalog.requireCollection(
@@ -64,6 +66,9 @@ public final class Queries {
                     request.consistency(),
                     collection.settings().consistency(),
                     roles.runtime().epochMs());
+            if (!counting && Aggregates.areAsked(request)) {
+                return grouped(catalog, collection, request, guarantee);
+            }
             OutputFields output =
                     OutputFields.resolve(collection.schema(), counting ? List.of() : request.outputFields(), !counting);
             QueryPlan plan = plan(collection, request, output, counting);
@@ -73,9 +78,9 @@ public final class Queries {
         });
     }
 
-    private static void checkWindow(QueryRequest request, boolean counting) {
+    private static void checkWindow(QueryRequest request) {
         boolean limited = request.limit() >= 0;
-        if (counting && (limited || request.offset() > 0)) {
+        if (Aggregates.countRows(request) && (limited || request.offset() > 0)) {
             throw DatabaseException.invalid("count entities with pagination is not allowed");
         }
         if (request.offset() < 0) {
@@ -85,14 +90,55 @@ public final class Queries {
             throw DatabaseException.invalid(
                     "(offset+limit) should be in range [1, 16384], but got %d", request.limit() + request.offset());
         }
+        if (!limited) {
+            checkBounded(request);
+        }
+    }
+
+    /** Reads without a limit must be of some rows, or return one. */
+    private static void checkBounded(QueryRequest request) {
         boolean everything = request.filter().isBlank() && request.keys().isEmpty();
-        if (everything && !limited && !counting) {
+        boolean oneRow = request.groupBy().isEmpty() && Aggregates.areAsked(request);
+        if (everything && !oneRow) {
             throw DatabaseException.invalid("empty expression should be used with limit");
         }
     }
 
+    private QueryResult grouped(Catalog catalog, Collection collection, QueryRequest request, Guarantee guarantee) {
+        Aggregates aggregates =
+                Aggregates.resolve(collection.schema(), request, roles.limits().groups());
+        OutputFields none = new OutputFields(List.of(), List.of());
+        QueryPlan rows = plan(collection, request, none, false);
+        QueryPlan plan = new QueryPlan(
+                rows.collection(),
+                rows.partitions(),
+                rows.filter(),
+                rows.keys(),
+                List.of(),
+                UNLIMITED,
+                false,
+                rows.expiredUpTo(),
+                Optional.of(aggregates.aggregation()));
+        boolean everywhere = KeyPartitions.isEverywhere(collection, request.partitions());
+        List<ShardRows> shards = ask(catalog, collection, plan, guarantee, everywhere);
+        List<Group> groups = aggregates
+                .ordered(shards.stream().map(ShardRows::groups).toList())
+                .stream()
+                .skip(request.offset())
+                .limit(request.limit() < 0 ? Long.MAX_VALUE : request.limit())
+                .toList();
+        return new QueryResult(
+                collection.name(),
+                collection.schema().primaryKey().name(),
+                aggregates.columns(groups),
+                request.outputFields(),
+                groups.size(),
+                OptionalLong.empty(),
+                servedAt(shards));
+    }
+
     private QueryPlan plan(Collection collection, QueryRequest request, OutputFields output, boolean counting) {
-        Optional<Expr> filter = Searches.filter(roles, collection, request.filter(), request.templates());
+        Optional<Expr> filter = Searches.filter(roles::seed, collection, request.filter(), request.templates());
         List<PartitionId> partitions = KeyPartitions.reached(collection, request.partitions(), filter);
         long limit = request.limit() < 0 ? UNLIMITED : request.limit() + request.offset();
         return plan(collection, partitions, filter, request.keys(), new Wanted(output.ids(), limit, counting));

@@ -10,13 +10,17 @@ import java.util.Optional;
 final class QueryVectors {
     private QueryVectors() {}
 
-    static void check(FieldSchema field, Column queries, int queriesMax) {
-        int count = queries.rowCount();
+    /** Throws PARAMETER_INVALID unless so many queries may be asked at once. */
+    static void checkCount(int count, int queriesMax) {
         if (count < 1 || count > queriesMax) {
             throw DatabaseException.invalid(
                     "nq (number of search vector per search request) should be in range [1, %d], but got %d",
                     queriesMax, count);
         }
+    }
+
+    /** Throws PARAMETER_INVALID naming the first value that does not fit. */
+    static void check(FieldSchema field, Column queries) {
         if (field.fixedBytes() > 0) {
             checkBytes(field, queries);
         }

@@ -25,6 +25,11 @@ final class Scores {
         };
     }
 
+    /** Maps a distance into 0 to 1, greater is nearer; a score that already is greater when nearer stays. */
+    static double greater(String metric, float score) {
+        return smallerIsNearer(metric) ? normalised(metric, score) : score;
+    }
+
     /** Keeps so many digits after the point; negative = all. */
     static void round(float[] scores, int digits) {
         if (digits < 0) {

@@ -4,6 +4,7 @@ import io.windhover.model.DatabaseException;
 import io.windhover.model.catalog.Catalog;
 import io.windhover.model.search.Guarantee;
 import io.windhover.model.search.ShardHits;
+import io.windhover.proxy.request.FunctionScore;
 import io.windhover.proxy.request.SearchOptions;
 import io.windhover.proxy.request.SearchPage;
 import io.windhover.proxy.request.SearchRequest;
@@ -90,10 +91,10 @@ public final class SearchPages {
 
     private static void check(SearchRequest request) {
         SearchOptions options = request.options();
-        if (request.queries().rowCount() != 1) {
+        if (request.input().count() != 1) {
             throw DatabaseException.invalid(
                     "a search iterator takes one query vector, but got %d",
-                    request.queries().rowCount());
+                    request.input().count());
         }
         if (options.offset() != 0) {
             throw DatabaseException.invalid("a search iterator takes no offset, but got %d", options.offset());
@@ -102,6 +103,9 @@ public final class SearchPages {
             throw DatabaseException.invalid(
                     "a search iterator cannot group by field %s",
                     options.grouping().get().field());
+        }
+        if (!options.score().equals(FunctionScore.NONE)) {
+            throw DatabaseException.invalid("don't support use segment scorer with group_by or search_iterator");
         }
     }
 
@@ -148,7 +152,7 @@ public final class SearchPages {
         SearchRequest found = new SearchRequest(
                 request.collection(),
                 request.partitions(),
-                request.queries(),
+                request.input(),
                 options(request.options(), work.range(), limit),
                 request.filter(),
                 request.templates(),
@@ -172,7 +176,8 @@ public final class SearchPages {
                 wideEnough(asked.indexParams(), limit),
                 asked.roundDecimal(),
                 asked.ignoreGrowing(),
-                asked.grouping());
+                asked.grouping(),
+                asked.score());
     }
 
     /** A page may take more candidates than the user's length of it. */

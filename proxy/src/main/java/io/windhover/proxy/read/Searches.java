@@ -2,12 +2,14 @@ package io.windhover.proxy.read;
 
 import io.windhover.model.DatabaseException;
 import io.windhover.model.ErrorCode;
+import io.windhover.model.FieldId;
 import io.windhover.model.PartitionId;
 import io.windhover.model.catalog.Catalog;
 import io.windhover.model.catalog.Collection;
 import io.windhover.model.catalog.IndexDefinition;
 import io.windhover.model.expr.Expr;
 import io.windhover.model.role.QueryRole.ShardRead;
+import io.windhover.model.row.Column;
 import io.windhover.model.schema.DataType;
 import io.windhover.model.schema.FieldSchema;
 import io.windhover.model.search.Guarantee;
@@ -15,25 +17,29 @@ import io.windhover.model.search.SearchParams;
 import io.windhover.model.search.SearchPlan;
 import io.windhover.model.search.ShardHits;
 import io.windhover.proxy.filter.FilterParser;
-import io.windhover.proxy.request.HybridSearchRequest;
-import io.windhover.proxy.request.HybridSearchRequest.Ranker;
 import io.windhover.proxy.request.Limits;
+import io.windhover.proxy.request.Ranker;
+import io.windhover.proxy.request.SearchInput;
 import io.windhover.proxy.request.SearchOptions;
 import io.windhover.proxy.request.SearchRequest;
 import io.windhover.proxy.request.SearchResult;
 import io.windhover.proxy.route.Roles;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
 
-/** Vector searches, alone and ranked together. */
+/** Vector searches. */
 public final class Searches {
     private final Roles roles;
+    private final StoredVectors storedVectors;
 
     /** Creates the searches of one proxy. */
     public Searches(Roles roles) {
         this.roles = roles;
+        this.storedVectors = new StoredVectors(roles);
     }
 
     /** What one search of a request needs: its plan, and how its hits are cut. */
@@ -48,10 +54,16 @@ public final class Searches {
         boolean smallerIsNearer() {
             return Scores.smallerIsNearer(plan.params().metric());
         }
+
+        /** Returns the same search with nothing cut off before. */
+        Planned fromTheFirst() {
+            return new Planned(collection, vectorField, plan, output, 0, offset + limit, everywhere);
+        }
     }
 
     /** Finds the nearest rows. */
     public SearchResult search(SearchRequest request) {
+        request.options().score().ranker().ifPresent(ranker -> Rankers.check(ranker, 1));
         return roles.refreshing(() -> {
             Catalog catalog = roles.catalog();
             Planned planned = plan(catalog, request, request.partitions());
@@ -59,7 +71,14 @@ public final class Searches {
                     request.consistency(),
                     planned.collection().settings().consistency(),
                     roles.runtime().epochMs());
-            ShardHits hits = ask(catalog, planned, guarantee);
+            Optional<Ranker> ranker = request.options().score().ranker();
+            ShardHits hits = ranker.isEmpty()
+                    ? ask(catalog, planned, guarantee)
+                    : RankedHits.of(
+                            List.of(planned),
+                            List.of(ask(catalog, planned.fromTheFirst(), guarantee)),
+                            ranker.get(),
+                            new RankedHits.Cut(planned.offset(), planned.limit(), Ranker.Merge.MAX));
             Scores.round(hits.scores(), request.options().roundDecimal());
             return result(planned, hits);
         });
@@ -74,7 +93,13 @@ public final class Searches {
                         .search(
                                 new ShardRead(shard, catalog.version(), guarantee, planned.everywhere()),
                                 planned.plan()));
-        return HitLists.reduce(shards, planned.smallerIsNearer(), planned.offset(), planned.limit());
+        int groupSize = planned.plan()
+                .params()
+                .grouping()
+                .map(SearchParams.Grouping::size)
+                .orElse(0);
+        return HitLists.reduce(
+                shards, planned.smallerIsNearer(), new HitLists.Cut(planned.offset(), planned.limit(), groupSize));
     }
 
     /** Returns hits as the user asked for them. */
@@ -105,18 +130,23 @@ public final class Searches {
         Limits limits = roles.limits();
         checkWindow(options.limit(), options.offset(), limits);
         FieldSchema field = vectorField(collection, options.annsField());
-        QueryVectors.check(field, request.queries(), limits.queries());
+        QueryVectors.checkCount(request.input().count(), limits.queries());
         OutputFields output = OutputFields.resolve(collection.schema(), request.outputFields(), false);
-        Optional<Expr> filter = filter(roles, collection, request.filter(), request.templates());
+        Optional<Expr> filter = filter(roles::seed, collection, request.filter(), request.templates());
         List<PartitionId> partitions = KeyPartitions.reached(collection, partitionNames, filter);
+        Column queries = switch (request.input()) {
+            case SearchInput.Vectors vectors -> vectors.rows();
+            case SearchInput.Stored stored -> storedVectors.of(catalog, collection, field, stored.keys(), request);
+        };
+        QueryVectors.check(field, queries);
         SearchPlan plan = new SearchPlan(
                 collection.id(),
                 partitions,
                 field.id(),
-                request.queries(),
-                params(collection, field, options),
+                queries,
+                params(collection, field, request),
                 filter,
-                output.ids(),
+                fetched(collection, output, options.score().ranker()),
                 roles.expiredUpTo(collection));
         return new Planned(
                 collection,
@@ -128,12 +158,22 @@ public final class Searches {
                 KeyPartitions.isEverywhere(collection, partitionNames));
     }
 
+    /** Returns the fields that each hit comes with: those to be answered, and what the ranker reads. */
+    private static List<FieldId> fetched(Collection collection, OutputFields output, Optional<Ranker> ranker) {
+        Set<FieldId> fields = new LinkedHashSet<>(output.ids());
+        ranker.flatMap(r -> Rankers.field(r, collection.schema())).ifPresent(field -> fields.add(field.id()));
+        return List.copyOf(fields);
+    }
+
     /** Parses a filter; a blank one lets every row pass. */
     static Optional<Expr> filter(
-            Roles roles, Collection collection, String text, Map<String, io.windhover.model.row.Value> templates) {
+            LongSupplier seeds,
+            Collection collection,
+            String text,
+            Map<String, io.windhover.model.row.Value> templates) {
         return text.isBlank()
                 ? Optional.empty()
-                : Optional.of(FilterParser.parse(text, collection.schema(), templates, roles::seed));
+                : Optional.of(FilterParser.parse(text, collection.schema(), templates, seeds));
     }
 
     /** Throws COLLECTION_NOT_LOADED unless something of the collection is loaded. */
@@ -143,7 +183,7 @@ public final class Searches {
         }
     }
 
-    private static void checkWindow(long limit, long offset, Limits limits) {
+    static void checkWindow(long limit, long offset, Limits limits) {
         if (limit < 1 || limit > limits.topK()) {
             throw DatabaseException.invalid(
                     "topk [%d] is invalid, it should be in range [1, %d], but got %d", limit, limits.topK(), limit);
@@ -179,7 +219,8 @@ public final class Searches {
         return vectors.getFirst();
     }
 
-    private SearchParams params(Collection collection, FieldSchema field, SearchOptions options) {
+    private SearchParams params(Collection collection, FieldSchema field, SearchRequest request) {
+        SearchOptions options = request.options();
         Optional<IndexDefinition> index = collection
                 .indexes()
                 .values()
@@ -187,6 +228,9 @@ public final class Searches {
                 .findFirst();
         String metric = metric(field, index, options);
         Optional<SearchParams.Grouping> grouping = options.grouping().map(g -> grouping(collection, field, g));
+        if (grouping.isPresent() && options.score().boosts().isPresent()) {
+            throw DatabaseException.invalid("don't support use segment scorer with group_by or search_iterator");
+        }
         checkIndexParams(index, options);
         checkRange(metric, options);
         return new SearchParams(
@@ -196,7 +240,10 @@ public final class Searches {
                 options.rangeFilter(),
                 options.indexParams(),
                 options.ignoreGrowing(),
-                grouping);
+                grouping,
+                options.score()
+                        .boosts()
+                        .map(boosts -> Boostings.resolve(collection, boosts, request.templates(), roles::seed)));
     }
 
     private static String metric(FieldSchema field, Optional<IndexDefinition> index, SearchOptions options) {
@@ -317,116 +364,5 @@ public final class Searches {
             throw DatabaseException.invalid(
                     "metric type %s: range_filter(%s) must be greater than radius(%s)", metric, inner, radius);
         }
-    }
-
-    /** Finds rows by several searches ranked together. */
-    public SearchResult hybrid(HybridSearchRequest request) {
-        checkHybrid(request);
-        return roles.refreshing(() -> {
-            Catalog catalog = roles.catalog();
-            List<Planned> plans = new ArrayList<>();
-            for (SearchRequest part : request.searches()) {
-                plans.add(plan(catalog, withOutput(part, request), request.partitions()));
-            }
-            Guarantee guarantee = Guarantees.resolve(
-                    request.consistency(),
-                    plans.getFirst().collection().settings().consistency(),
-                    roles.runtime().epochMs());
-            List<ShardHits> answers = new ArrayList<>();
-            for (Planned planned : plans) {
-                answers.add(ask(catalog, planned, guarantee));
-            }
-            return fuse(request, plans, answers);
-        });
-    }
-
-    private static SearchRequest withOutput(SearchRequest part, HybridSearchRequest request) {
-        return new SearchRequest(
-                request.collection(),
-                request.partitions(),
-                part.queries(),
-                part.options(),
-                part.filter(),
-                part.templates(),
-                request.outputFields(),
-                request.consistency());
-    }
-
-    private void checkHybrid(HybridSearchRequest request) {
-        int searches = request.searches().size();
-        if (searches == 0 || searches > roles.limits().hybridSearches()) {
-            throw DatabaseException.invalid(
-                    "maximum of ann search requests is %d, got %d",
-                    roles.limits().hybridSearches(), searches);
-        }
-        checkWindow(request.limit(), request.offset(), roles.limits());
-        int queries = request.searches().getFirst().queries().rowCount();
-        for (SearchRequest part : request.searches()) {
-            if (part.queries().rowCount() != queries) {
-                throw DatabaseException.invalid(
-                        "nq should be the same in search request: %d and %d",
-                        queries, part.queries().rowCount());
-            }
-        }
-        switch (request.ranker()) {
-            case Ranker.Rrf rrf -> {
-                if (!(rrf.k() > 0 && rrf.k() < 16_384)) {
-                    throw DatabaseException.invalid(
-                            "The rank params k should be in range (0, 16384), but got %s", rrf.k());
-                }
-            }
-            case Ranker.Weighted weighted -> checkWeights(weighted, searches);
-        }
-    }
-
-    private static void checkWeights(Ranker.Weighted weighted, int searches) {
-        if (weighted.weights().size() != searches) {
-            throw new DatabaseException(
-                    ErrorCode.PARAMETER_INVALID,
-                    "the length of weights param mismatch with ann search requests: invalid parameter[expected="
-                            + searches + "][actual=" + weighted.weights().size() + "]");
-        }
-        for (double weight : weighted.weights()) {
-            if (!(weight >= 0 && weight <= 1)) {
-                throw DatabaseException.invalid("rank param weight should be in range [0, 1], but got %s", weight);
-            }
-        }
-    }
-
-    private static SearchResult fuse(HybridSearchRequest request, List<Planned> plans, List<ShardHits> answers) {
-        ShardHits all = HitLists.concat(answers);
-        int queries = answers.getFirst().hitCounts().length;
-        int[] counts = new int[queries];
-        List<Ranking.Fused> kept = new ArrayList<>();
-        int[] from = new int[answers.size()];
-        for (int query = 0; query < queries; query++) {
-            List<Ranking.HitList> lists = new ArrayList<>();
-            int base = 0;
-            for (int i = 0; i < answers.size(); i++) {
-                int count = answers.get(i).hitCounts()[query];
-                String metric = plans.get(i).plan().params().metric();
-                lists.add(new Ranking.HitList(base + from[i], base + from[i] + count, metric));
-                from[i] += count;
-                base += answers.get(i).scores().length;
-            }
-            List<Ranking.Fused> best = Ranking.fuse(lists, all.keys(), all.scores(), request.ranker()).stream()
-                    .skip(request.offset())
-                    .limit(request.limit())
-                    .toList();
-            counts[query] = best.size();
-            kept.addAll(best);
-        }
-        return fusedResult(request, plans.getFirst(), all, kept, counts);
-    }
-
-    private static SearchResult fusedResult(
-            HybridSearchRequest request, Planned planned, ShardHits all, List<Ranking.Fused> kept, int[] counts) {
-        int[] rows = kept.stream().mapToInt(Ranking.Fused::row).toArray();
-        ShardHits chosen = HitLists.select(all, rows, counts);
-        for (int i = 0; i < rows.length; i++) {
-            chosen.scores()[i] = (float) kept.get(i).score();
-        }
-        Scores.round(chosen.scores(), request.roundDecimal());
-        return result(planned, chosen);
     }
 }

@@ -13,6 +13,7 @@ package io.windhover.proxy.request;
  * @param insertBytes       bytes of one insert; negative = unlimited
  * @param hybridSearches    searches in one hybrid search
  * @param groupSize         hits of one group
+ * @param groups            groups of one query
  */
 public record Limits(
         int topK,
@@ -24,7 +25,8 @@ public record Limits(
         int varCharLength,
         long insertBytes,
         int hybridSearches,
-        int groupSize) {
+        int groupSize,
+        int groups) {
     /** Milvus's limits. */
-    public static final Limits DEFAULT = new Limits(16_384, 16_384, 64, 10, 16, 1_024, 65_535, -1, 1_024, 10);
+    public static final Limits DEFAULT = new Limits(16_384, 16_384, 64, 10, 16, 1_024, 65_535, -1, 1_024, 10, 100_000);
 }

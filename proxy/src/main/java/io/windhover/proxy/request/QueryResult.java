@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * Rows in ascending order of the primary key.
+ * Rows in ascending order of the primary key, or groups in ascending order of what they have in common.
  *
  * @param collection   the collection's own name
  * @param primaryField name of the primary key

@@ -19,6 +19,7 @@ import java.util.OptionalDouble;
  * @param roundDecimal  digits of scores kept, -1 = all
  * @param ignoreGrowing leave out what is not sealed yet
  * @param grouping      at most so many hits of one value
+ * @param score         other scores than the metric's
  */
 public record SearchOptions(
         String annsField,
@@ -30,7 +31,8 @@ public record SearchOptions(
         Map<String, String> indexParams,
         int roundDecimal,
         boolean ignoreGrowing,
-        Optional<GroupBy> grouping) {
+        Optional<GroupBy> grouping,
+        FunctionScore score) {
     /** Hits of one value of a field. */
     public record GroupBy(String field, int size, boolean strict) {}
 
@@ -51,6 +53,39 @@ public record SearchOptions(
                 Map.of(),
                 -1,
                 false,
-                Optional.empty());
+                Optional.empty(),
+                FunctionScore.NONE);
+    }
+
+    /** Returns the same options with another limit. */
+    public SearchOptions withLimit(long newLimit) {
+        return new SearchOptions(
+                annsField,
+                newLimit,
+                offset,
+                metric,
+                radius,
+                rangeFilter,
+                indexParams,
+                roundDecimal,
+                ignoreGrowing,
+                grouping,
+                score);
+    }
+
+    /** Returns the options of one search of several: all its hits, scored and grouped as they are together. */
+    public SearchOptions asPart(FunctionScore newScore, Optional<GroupBy> newGrouping) {
+        return new SearchOptions(
+                annsField,
+                limit,
+                0,
+                metric,
+                radius,
+                rangeFilter,
+                indexParams,
+                roundDecimal,
+                ignoreGrowing,
+                newGrouping,
+                newScore);
     }
 }

@@ -10,7 +10,7 @@ import java.util.Map;
  *
  * @param collection   where
  * @param partitions   empty = all
- * @param queries      one row a query
+ * @param input        what to look for
  * @param options      how
  * @param filter       empty = every row may be found
  * @param templates    values of the filter's {name} places
@@ -20,7 +20,7 @@ import java.util.Map;
 public record SearchRequest(
         CollectionRef collection,
         List<String> partitions,
-        Column queries,
+        SearchInput input,
         SearchOptions options,
         String filter,
         Map<String, Value> templates,
@@ -31,5 +31,26 @@ public record SearchRequest(
         partitions = List.copyOf(partitions);
         templates = Map.copyOf(templates);
         outputFields = List.copyOf(outputFields);
+    }
+
+    /** A search for vectors, one row a query. */
+    public SearchRequest(
+            CollectionRef collection,
+            List<String> partitions,
+            Column queries,
+            SearchOptions options,
+            String filter,
+            Map<String, Value> templates,
+            List<String> outputFields,
+            ReadConsistency consistency) {
+        this(
+                collection,
+                partitions,
+                new SearchInput.Vectors(queries),
+                options,
+                filter,
+                templates,
+                outputFields,
+                consistency);
     }
 }

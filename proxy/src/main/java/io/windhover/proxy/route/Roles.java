@@ -53,7 +53,7 @@ public record Roles(
         return coordinator.submit(command, new RequestId(id));
     }
 
-    /** Returns a number that is new for each sample of rows. */
+    /** Returns a number for what a request draws by chance. */
     public long seed() {
         return runtime.random(Long.MAX_VALUE);
     }

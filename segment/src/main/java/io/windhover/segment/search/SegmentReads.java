@@ -3,8 +3,11 @@ package io.windhover.segment.search;
 import io.windhover.index.Parallel;
 import io.windhover.index.bits.Bits;
 import io.windhover.model.Timestamp;
+import io.windhover.model.row.PrimaryKeys;
 import io.windhover.model.row.RowBatch;
 import io.windhover.model.schema.CollectionSchema;
+import io.windhover.model.search.Aggregation;
+import io.windhover.model.search.Group;
 import io.windhover.model.search.QueryPlan;
 import io.windhover.model.search.SearchPlan;
 import io.windhover.model.search.ShardHits;
@@ -15,6 +18,7 @@ import io.windhover.segment.rows.RowPicks;
 import io.windhover.segment.rows.SegmentView;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -49,13 +53,19 @@ public final class SegmentReads {
         return HitsMerger.merge(List.of(hits), schema, plan, readAt);
     }
 
-    /** Finds the matching rows of all segments in ascending order of key, each key once (its newest row). */
+    /**
+     * Finds the matching rows of all segments in ascending order of key, each key once (its newest row), or measures
+     * groups of them.
+     */
     public static ShardRows query(
             List<? extends SegmentView> views,
             CollectionSchema schema,
             QueryPlan plan,
             Timestamp readAt,
             Parallel parallel) {
+        if (plan.aggregation().isPresent()) {
+            return measured(views, schema, plan, readAt, parallel);
+        }
         Bits[] matching = new Bits[views.size()];
         List<Runnable> tasks = new ArrayList<>();
         for (int i = 0; i < matching.length; i++) {
@@ -65,8 +75,7 @@ public final class SegmentReads {
         run(tasks, parallel);
         if (plan.countOnly()) {
             long count = Arrays.stream(matching).mapToLong(Bits::cardinality).sum();
-            RowPicks none = new RowPicks(List.copyOf(views), new int[0], new int[0]);
-            return new ShardRows(none.keys(schema.primaryKey()), new RowBatch(List.of(), 0), count, readAt);
+            return new ShardRows(noKeys(views, schema), new RowBatch(List.of(), 0), count, readAt);
         }
         for (int i = 0; i < matching.length; i++) {
             matching[i] = first(views.get(i), matching[i], plan.limit());
@@ -75,6 +84,31 @@ public final class SegmentReads {
         RowPicks rows = RowPicks.keyOrdered(views, List.of(matching)).distinct(limit);
         return new ShardRows(
                 rows.keys(schema.primaryKey()), Gather.rows(rows, schema, plan.outputFields()), rows.count(), readAt);
+    }
+
+    private static ShardRows measured(
+            List<? extends SegmentView> views,
+            CollectionSchema schema,
+            QueryPlan plan,
+            Timestamp readAt,
+            Parallel parallel) {
+        Aggregation aggregation = plan.aggregation().orElseThrow();
+        List<List<Group>> groups = new ArrayList<>(Collections.nCopies(views.size(), List.of()));
+        List<Runnable> tasks = new ArrayList<>();
+        for (int i = 0; i < views.size(); i++) {
+            int index = i;
+            SegmentView view = views.get(i);
+            tasks.add(() -> groups.set(
+                    index,
+                    MeasuredGroups.of(view, schema, SegmentQuery.matching(view, schema, plan, readAt), aggregation)));
+        }
+        run(tasks, parallel);
+        return new ShardRows(
+                noKeys(views, schema), new RowBatch(List.of(), 0), 0, readAt, Group.merge(groups, aggregation));
+    }
+
+    private static PrimaryKeys noKeys(List<? extends SegmentView> views, CollectionSchema schema) {
+        return new RowPicks(List.copyOf(views), new int[0], new int[0]).keys(schema.primaryKey());
     }
 
     private static void run(List<Runnable> tasks, Parallel parallel) {

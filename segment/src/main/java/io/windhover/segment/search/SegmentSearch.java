@@ -42,7 +42,14 @@ public final class SegmentSearch {
                 ? new DistinctKeys(all, view, plan.queries().rowCount())
                 : all;
         if (plan.params().grouping().isEmpty()) {
-            return new SegmentHits(view, rows.nearest(plan.params().topK()));
+            List<Hits> nearest = rows.nearest(plan.params().topK());
+            return new SegmentHits(
+                    view,
+                    plan.params()
+                            .boosting()
+                            .map(boosting -> BoostedHits.of(view, schema, plan.params(), boosting)
+                                    .of(nearest))
+                            .orElse(nearest));
         }
         GroupedSearch grouped = GroupedSearch.of(view, schema, plan.params());
         List<Hits> hits = new ArrayList<>();

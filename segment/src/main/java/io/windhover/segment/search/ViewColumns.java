@@ -60,6 +60,10 @@ final class ViewColumns implements FilterColumns {
         return values.width() == Float.BYTES ? values.floatAt(row) : values.doubleAt(row);
     }
 
+    String textAt(FieldId field, int row) {
+        return variable(field).string(row);
+    }
+
     @Override
     public Optional<ScalarIndex> index(FieldId field) {
         return view.index(field)

@@ -65,7 +65,8 @@ final class DatabaseKeys {
                 keys.count("proxy.maxVarCharLength", 1, 1 << 30),
                 keys.number("quotaAndLimits.limits.maxInsertSize", -1, Long.MAX_VALUE),
                 Limits.DEFAULT.hybridSearches(),
-                keys.count("quotaAndLimits.limits.maxGroupSize", 1, 1_000_000));
+                keys.count("quotaAndLimits.limits.maxGroupSize", 1, 1_000_000),
+                keys.count("common.groupBy.maxGroups", 1, 10_000_000));
     }
 
     /** What the front allows the catalog must be able to hold. */

@@ -14,9 +14,9 @@ import io.windhover.proto.milvus.SearchRequest;
 import io.windhover.proto.milvus.SearchResults;
 import io.windhover.proxy.Requests;
 import io.windhover.proxy.request.CollectionRef;
-import io.windhover.proxy.request.HybridSearchRequest.Ranker;
 import io.windhover.proxy.request.NamedColumn;
 import io.windhover.proxy.request.QueryResult;
+import io.windhover.proxy.request.Ranker;
 import io.windhover.proxy.request.ReadConsistency;
 import io.windhover.proxy.request.SearchResult;
 import java.util.Map;
@@ -33,7 +33,6 @@ record ReadRpcs(Requests requests) {
     }
 
     private SearchResults search(Caller caller, SearchRequest request) {
-        refuseIf(request.hasFunctionScore(), "a function score in a search");
         refuseIf(request.hasHighlighter(), "a highlighter");
         refuseIf(request.hasSearchAggregation(), "a search aggregation");
         refuseIf(request.getFunctionChainsCount() > 0, "a function chain");
@@ -67,12 +66,12 @@ record ReadRpcs(Requests requests) {
     }
 
     private static io.windhover.proxy.request.SearchRequest read(CollectionRef collection, SearchRequest request) {
-        refuseIf(request.hasIds(), "a search by primary keys");
         return new io.windhover.proxy.request.SearchRequest(
                 collection,
                 request.getPartitionNamesList(),
-                WireQueries.read(request.getPlaceholderGroup()),
-                WireSearchParams.read(request.getSearchParamsList()),
+                WireQueries.input(request),
+                WireSearchParams.read(
+                        request.getSearchParamsList(), WireFunctionScores.read(request.getFunctionScore())),
                 request.getDsl(),
                 WireParams.templates(request.getExprTemplateValuesMap()),
                 request.getOutputFieldsList(),
@@ -93,9 +92,9 @@ record ReadRpcs(Requests requests) {
         refuseIf(request.getFunctionChainsCount() > 0, "a function chain");
         CollectionRef collection = caller.collection(request.getDbName(), request.getCollectionName());
         Map<String, String> params = WireParams.map(request.getRankParamsList());
-        refuseIf(params.containsKey("group_by_field"), "grouping in a hybrid search");
-        Ranker ranker =
-                request.hasFunctionScore() ? WireRankers.read(request.getFunctionScore()) : WireRankers.read(params);
+        Ranker ranker = request.hasFunctionScore()
+                ? WireFunctionScores.ranker(request.getFunctionScore())
+                : WireFunctionScores.ranker(params);
         return write(requests.hybridSearch(new io.windhover.proxy.request.HybridSearchRequest(
                         collection,
                         request.getPartitionNamesList(),
@@ -103,6 +102,7 @@ record ReadRpcs(Requests requests) {
                                 .map(r -> read(collection, r))
                                 .toList(),
                         ranker,
+                        WireFunctionScores.grouping(params),
                         WireParams.number(params, "limit", 0),
                         WireParams.number(params, "offset", 0),
                         (int) WireParams.number(params, "round_decimal", KEEP_ALL_DIGITS),
@@ -139,7 +139,8 @@ record ReadRpcs(Requests requests) {
                 consistency(
                         request.getUseDefaultConsistency(),
                         request.getConsistencyLevelValue(),
-                        request.getGuaranteeTimestamp())));
+                        request.getGuaranteeTimestamp()),
+                WireParams.names(params, "group_by_fields")));
         QueryResults.Builder response = QueryResults.newBuilder()
                 .setStatus(WireStatus.OK)
                 .setCollectionName(result.collection())

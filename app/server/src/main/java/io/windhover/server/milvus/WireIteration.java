@@ -4,7 +4,6 @@ import io.windhover.model.DatabaseException;
 import io.windhover.proto.milvus.SearchResults;
 import io.windhover.proto.schema.SearchIteratorV2Results;
 import io.windhover.proxy.Requests;
-import io.windhover.proxy.request.SearchOptions;
 import io.windhover.proxy.request.SearchPage;
 import io.windhover.proxy.request.SearchRequest;
 import java.util.Map;
@@ -48,22 +47,11 @@ final class WireIteration {
     }
 
     private static SearchRequest withLimit(SearchRequest search, long limit) {
-        SearchOptions options = search.options();
         return new SearchRequest(
                 search.collection(),
                 search.partitions(),
-                search.queries(),
-                new SearchOptions(
-                        options.annsField(),
-                        limit,
-                        options.offset(),
-                        options.metric(),
-                        options.radius(),
-                        options.rangeFilter(),
-                        options.indexParams(),
-                        options.roundDecimal(),
-                        options.ignoreGrowing(),
-                        options.grouping()),
+                search.input(),
+                search.options().withLimit(limit),
                 search.filter(),
                 search.templates(),
                 search.outputFields(),

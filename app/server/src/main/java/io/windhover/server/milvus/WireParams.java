@@ -101,6 +101,12 @@ final class WireParams {
         }
     }
 
+    /** Reads names between commas; absent or empty = none. */
+    static List<String> names(Map<String, String> params, String key) {
+        String text = params.getOrDefault(key, "").trim();
+        return text.isEmpty() ? List.of() : List.of(text.split("\\s*,\\s*"));
+    }
+
     /** Reads a number with a fraction. */
     static double decimal(String text, String key) {
         try {

@@ -4,8 +4,12 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.windhover.model.DatabaseException;
 import io.windhover.model.row.Column;
+import io.windhover.model.row.PrimaryKeys;
 import io.windhover.proto.common.PlaceholderGroup;
 import io.windhover.proto.common.PlaceholderValue;
+import io.windhover.proto.milvus.SearchRequest;
+import io.windhover.proto.schema.IDs;
+import io.windhover.proxy.request.SearchInput;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -14,7 +18,22 @@ import java.util.List;
 final class WireQueries {
     private WireQueries() {}
 
-    /** Reads the queries of a search, one row each. */
+    /** Reads what a search looks for. */
+    static SearchInput input(SearchRequest request) {
+        if (!request.hasIds()) {
+            return new SearchInput.Vectors(read(request.getPlaceholderGroup()));
+        }
+        IDs ids = request.getIds();
+        return new SearchInput.Stored(
+                ids.hasStrId()
+                        ? new PrimaryKeys.StringKeys(
+                                ids.getStrId().getDataList().toArray(new String[0]))
+                        : new PrimaryKeys.LongKeys(ids.getIntId().getDataList().stream()
+                                .mapToLong(Long::longValue)
+                                .toArray()));
+    }
+
+    /** Reads vectors, one row each. */
     static Column read(ByteString group) {
         PlaceholderValue placeholder = placeholder(group);
         List<ByteString> values = placeholder.getValuesList();

@@ -3,6 +3,7 @@ package io.windhover.server.milvus;
 import io.windhover.model.DatabaseException;
 import io.windhover.model.ErrorCode;
 import io.windhover.proto.common.KeyValuePair;
+import io.windhover.proxy.request.FunctionScore;
 import io.windhover.proxy.request.SearchOptions;
 import io.windhover.proxy.request.SearchOptions.GroupBy;
 import java.util.LinkedHashMap;
@@ -46,8 +47,8 @@ final class WireSearchParams {
 
     private WireSearchParams() {}
 
-    /** Reads the parameters of one search. */
-    static SearchOptions read(List<KeyValuePair> pairs) {
+    /** Reads the parameters of one search; {@code score} comes beside them. */
+    static SearchOptions read(List<KeyValuePair> pairs, FunctionScore score) {
         Map<String, String> all = WireParams.flattened(pairs);
         if (all.containsKey("order_by_fields")) {
             throw new DatabaseException(
@@ -65,7 +66,8 @@ final class WireSearchParams {
                 ofIndex,
                 (int) WireParams.number(all, "round_decimal", -1),
                 WireParams.flag(all, "ignore_growing"),
-                grouping(all));
+                grouping(all),
+                score);
     }
 
     private static OptionalDouble decimal(Map<String, String> params, String key) {
@@ -75,7 +77,8 @@ final class WireSearchParams {
                 : OptionalDouble.of(WireParams.decimal(text, key));
     }
 
-    private static Optional<GroupBy> grouping(Map<String, String> params) {
+    /** Reads by what field hits are grouped, if they are. */
+    static Optional<GroupBy> grouping(Map<String, String> params) {
         String field = params.getOrDefault("group_by_field", "");
         if (field.isEmpty()) {
             return Optional.empty();
