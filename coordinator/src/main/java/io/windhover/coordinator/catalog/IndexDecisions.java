@@ -7,6 +7,7 @@ import io.windhover.model.ErrorCode;
 import io.windhover.model.IndexId;
 import io.windhover.model.catalog.Collection;
 import io.windhover.model.catalog.IndexDefinition;
+import io.windhover.model.catalog.IndexedPath;
 import io.windhover.model.role.Command;
 import io.windhover.model.schema.DataType;
 import io.windhover.model.schema.FieldSchema;
@@ -18,7 +19,6 @@ import java.util.Set;
 
 /** Creates, drops and alters index definitions. A field has one index, a JSON field one per path. */
 final class IndexDecisions {
-    private static final String JSON_PATH = "json_path";
     private static final Set<String> ALTERABLE =
             new LinkedHashSet<>(List.of("mmap.enabled", "indexoffsetcache.enabled", "warmup"));
 
@@ -86,7 +86,7 @@ final class IndexDecisions {
     }
 
     private static String path(Map<String, String> params) {
-        return params.getOrDefault(JSON_PATH, "");
+        return params.getOrDefault(IndexedPath.PATH, "");
     }
 
     static Decision drop(Draft draft, Command.DropIndex command) {

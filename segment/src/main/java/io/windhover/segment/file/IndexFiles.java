@@ -15,6 +15,7 @@ import io.windhover.model.DatabaseException;
 import io.windhover.model.ErrorCode;
 import io.windhover.model.Invariant;
 import io.windhover.model.catalog.IndexDefinition;
+import io.windhover.model.catalog.IndexedPath;
 import io.windhover.model.row.Column;
 import io.windhover.model.row.FieldColumn;
 import io.windhover.model.schema.CollectionSchema;
@@ -22,11 +23,13 @@ import io.windhover.model.schema.DataType;
 import io.windhover.model.schema.FieldSchema;
 import io.windhover.runtime.port.ObjectStore.MappedObject;
 import io.windhover.runtime.port.ObjectStore.ObjectWriter;
+import io.windhover.segment.filter.PathValues;
 import io.windhover.segment.rows.FieldIndex;
 import io.windhover.segment.rows.FixedView;
 import io.windhover.segment.rows.Gather;
 import io.windhover.segment.rows.RowPicks;
 import io.windhover.segment.rows.SegmentView;
+import io.windhover.segment.rows.VariableView;
 import io.windhover.segment.rows.VectorColumns;
 import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
@@ -61,6 +64,9 @@ public final class IndexFiles {
     /** The length of a text in an array and one byte of it. */
     private static final int MIN_TEXT_BYTES = 5;
 
+    /** A number in a JSON array and the comma. */
+    private static final int MIN_JSON_BYTES = 2;
+
     /** As pairs, by dimension and in the file. */
     private static final int SPARSE_COPIES = 4;
 
@@ -94,8 +100,7 @@ public final class IndexFiles {
         } else if (field.type().isVector()) {
             writeVectors(definition, rows, field, work, writer::put);
         } else {
-            computed(work, () -> scalarIndex(definition, wholeColumn(rows, field)))
-                    .writeTo(writer::put);
+            computed(work, () -> scalarIndex(definition, rows, field)).writeTo(writer::put);
         }
         writer.endBlock(field.id().value(), BlockKind.VALUES, 0);
         return writer.finish(segment.id().value(), definition.id().value(), segment.rowCount());
@@ -139,8 +144,15 @@ public final class IndexFiles {
             case SPARSE_FLOAT_VECTOR -> variable * SPARSE_COPIES;
             case BINARY_VECTOR, FLOAT_VECTOR, FLOAT16_VECTOR, BFLOAT16_VECTOR, INT8_VECTOR ->
                 VectorIndexes.buildBytes(spec(definition, field), field.dim(), rowCount);
-            case JSON -> variable;
+            case JSON -> pathBytes(IndexedPath.of(definition.params()).cast(), rowCount, variable);
         };
+    }
+
+    private static long pathBytes(IndexedPath.Cast cast, long rowCount, long documentBytes) {
+        long values = cast.isArray() ? documentBytes / MIN_JSON_BYTES : rowCount;
+        return cast.element() == DataType.VARCHAR
+                ? values * TEXT_BYTES + documentBytes * TEXT_COPIES
+                : values * NUMBER_BYTES;
     }
 
     private static IndexSpec spec(IndexDefinition definition, FieldSchema field) {
@@ -172,15 +184,33 @@ public final class IndexFiles {
         return VectorColumns.whole(column, field, rows.rowCount());
     }
 
-    private static ScalarIndex scalarIndex(IndexDefinition definition, FieldColumn column) {
-        ScalarIndexType type = scalarType(definition);
+    private static ScalarIndex scalarIndex(IndexDefinition definition, SegmentView rows, FieldSchema field) {
+        if (field.type() == DataType.JSON) {
+            return pathIndex(definition, (VariableView) rows.column(field), rows.rowCount());
+        }
+        FieldColumn column = wholeColumn(rows, field);
         ScalarValues values = ScalarValues.of(column.column());
         Optional<Bits> valid = column.nulls().map(nulls -> {
             Bits bits = Bits.all(values.rowCount());
             nulls.stream().forEach(bits::clear);
             return bits;
         });
-        return ScalarIndexes.build(type, values, valid, ScalarIndexes.bitmapCardinalityLimit(definition.params()));
+        return scalarIndex(definition, values, valid);
+    }
+
+    private static ScalarIndex pathIndex(IndexDefinition definition, VariableView documents, int rowCount) {
+        PathValues found = new PathValues(IndexedPath.of(definition.params()), rowCount);
+        for (int row = 0; row < rowCount; row++) {
+            if (!documents.isNull(row)) {
+                found.add(row, documents.bytes(row));
+            }
+        }
+        return scalarIndex(definition, found.values(), Optional.of(found.valid()));
+    }
+
+    private static ScalarIndex scalarIndex(IndexDefinition definition, ScalarValues values, Optional<Bits> valid) {
+        int limit = ScalarIndexes.bitmapCardinalityLimit(definition.params());
+        return ScalarIndexes.build(scalarType(definition), values, valid, limit);
     }
 
     private static ScalarIndexType scalarType(IndexDefinition definition) {
@@ -231,7 +261,8 @@ public final class IndexFiles {
             if (!fits) {
                 throw FileFormat.damaged(fileName, "directory", "not this index of segment " + segment.id());
             }
-            FieldIndex index = index(file.bytes(block, "index \"" + definition.name() + "\""), segment, field);
+            FieldIndex index =
+                    index(file.bytes(block, "index \"" + definition.name() + "\""), definition, segment, field);
             Invariant.check(segment.tryHold(), "segment {} was released before its index opened", segment.id());
             return new OpenIndex(
                     definition.id(), field.id(), index, mapped.bytes().byteSize(), () -> {
@@ -244,13 +275,17 @@ public final class IndexFiles {
         }
     }
 
-    private static FieldIndex index(MemorySegment bytes, SealedSegment segment, FieldSchema field) {
+    private static FieldIndex index(
+            MemorySegment bytes, IndexDefinition definition, SealedSegment segment, FieldSchema field) {
         if (field.type() == DataType.SPARSE_FLOAT_VECTOR) {
             return new FieldIndex.OfSparse(SparseIndex.open(bytes));
         }
         if (field.type().isVector()) {
             return new FieldIndex.OfVectors(VectorIndexes.open(bytes, vectors(segment.view(), field)));
         }
-        return new FieldIndex.OfScalars(ScalarIndexes.open(bytes));
+        ScalarIndex values = ScalarIndexes.open(bytes);
+        return field.type() == DataType.JSON
+                ? new FieldIndex.OfPath(IndexedPath.of(definition.params()), values)
+                : new FieldIndex.OfScalars(values);
     }
 }

@@ -3,6 +3,7 @@ package io.windhover.segment.filter;
 import io.windhover.index.bits.Bits;
 import io.windhover.index.scalar.ScalarIndex;
 import io.windhover.model.FieldId;
+import io.windhover.model.catalog.IndexedPath;
 import java.util.Optional;
 
 /**
@@ -34,6 +35,11 @@ public interface FilterColumns {
 
     /** Returns the index on a field that answers for exactly these rows, if one is open. */
     default Optional<ScalarIndex> index(FieldId field) {
+        return Optional.empty();
+    }
+
+    /** Returns the index on some values in a JSON field that answers for exactly these rows, if one is open. */
+    default Optional<ScalarIndex> index(FieldId field, IndexedPath path) {
         return Optional.empty();
     }
 }

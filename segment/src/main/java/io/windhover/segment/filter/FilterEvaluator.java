@@ -2,13 +2,11 @@ package io.windhover.segment.filter;
 
 import io.windhover.index.bits.Bits;
 import io.windhover.index.bits.TriBits;
-import io.windhover.model.FieldId;
 import io.windhover.model.expr.Expr;
 import io.windhover.model.expr.Operand;
 import io.windhover.model.schema.DataType;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Evaluates a filter over the rows of one segment: condition by condition, each over the rows that the conditions before
@@ -69,13 +67,10 @@ public final class FilterEvaluator {
     }
 
     private TriBits leaf(Expr expr, Bits candidates) {
-        Optional<Bits> found = indexes.find(expr);
-        if (found.isEmpty()) {
-            return scan(expr, candidates);
-        }
-        FieldId field = IndexLookup.field(expr).orElseThrow().id();
-        return new TriBits(
-                found.get().and(candidates), columns.nulls(field).copy().and(candidates));
+        return indexes.find(expr)
+                .map(truth -> new TriBits(
+                        truth.isTrue().and(candidates), truth.isNull().and(candidates)))
+                .orElseGet(() -> scan(expr, candidates));
     }
 
     private TriBits not(Expr term, Bits candidates) {

@@ -3,6 +3,7 @@ package io.windhover.segment.rows;
 import io.windhover.index.graph.VectorIndex;
 import io.windhover.index.scalar.ScalarIndex;
 import io.windhover.index.sparse.SparseIndex;
+import io.windhover.model.catalog.IndexedPath;
 
 /** An opened index on one field of a sealed segment. */
 public sealed interface FieldIndex {
@@ -14,4 +15,7 @@ public sealed interface FieldIndex {
 
     /** On a scalar or array field. */
     record OfScalars(ScalarIndex index) implements FieldIndex {}
+
+    /** On some values in a JSON field. */
+    record OfPath(IndexedPath path, ScalarIndex index) implements FieldIndex {}
 }

@@ -4,6 +4,7 @@ import io.windhover.index.bits.Bits;
 import io.windhover.index.scalar.ScalarIndex;
 import io.windhover.model.FieldId;
 import io.windhover.model.Invariant;
+import io.windhover.model.catalog.IndexedPath;
 import io.windhover.model.schema.CollectionSchema;
 import io.windhover.model.schema.DataType;
 import io.windhover.model.schema.FieldSchema;
@@ -65,6 +66,11 @@ final class ViewColumns implements FilterColumns {
         return view.index(field)
                 .flatMap(open ->
                         open instanceof FieldIndex.OfScalars scalars ? Optional.of(scalars.index()) : Optional.empty());
+    }
+
+    @Override
+    public Optional<ScalarIndex> index(FieldId field, IndexedPath path) {
+        return view.index(field, path);
     }
 
     @Override

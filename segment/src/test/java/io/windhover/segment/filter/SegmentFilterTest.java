@@ -13,6 +13,7 @@ import io.windhover.model.PartitionId;
 import io.windhover.model.SegmentId;
 import io.windhover.model.Timestamp;
 import io.windhover.model.catalog.IndexDefinition;
+import io.windhover.model.catalog.IndexedPath;
 import io.windhover.model.expr.Expr;
 import io.windhover.model.row.PrimaryKeys;
 import io.windhover.model.schema.CollectionSchema;
@@ -89,8 +90,10 @@ class SegmentFilterTest {
     }
 
     private Expr filter(RandomExprs exprs, int number) {
-        return switch (number % 5) {
+        return switch (number % 7) {
             case 0 -> exprs.fieldLeaf();
+            case 5 -> exprs.pathLeaf();
+            case 6 -> new Expr.Not(exprs.pathLeaf());
             case 1 -> new Expr.Not(exprs.fieldLeaf());
             case 2 -> exprs.contains();
             case 3 -> new Expr.And(List.of(exprs.keyLeaf(), exprs.expr(2)));
@@ -198,7 +201,13 @@ class SegmentFilterTest {
         SegmentDeletes deletes = SegmentDeletes.none(sealed.rowCount()).with(sealed.view(), set);
         List<OpenIndex> built = new ArrayList<>();
         for (FieldSchema field : schema.fields()) {
-            kind(field).ifPresent(kind -> built.add(index(sealed, schema, field.id(), kind)));
+            kind(field).ifPresent(kind -> built.add(index(sealed, schema, field.id(), kind, Map.of())));
+        }
+        for (List<String> path : RandomExprs.paths()) {
+            IndexedPath.Cast cast = IndexedPath.Cast.values()[random.nextInt(IndexedPath.Cast.values().length)];
+            Map<String, String> params =
+                    Map.of(IndexedPath.PATH, IndexedPath.pointer(path), IndexedPath.CAST, cast.name());
+            built.add(index(sealed, schema, TestColumns.JSON, ScalarIndexType.INVERTED, params));
         }
         indexes.addAll(built);
         plain.add(sealed.view(deletes));
@@ -228,10 +237,15 @@ class SegmentFilterTest {
                 : Optional.of(fit.get(random.nextInt(fit.size())));
     }
 
-    private OpenIndex index(SealedSegment sealed, CollectionSchema schema, FieldId field, ScalarIndexType kind) {
+    private OpenIndex index(
+            SealedSegment sealed,
+            CollectionSchema schema,
+            FieldId field,
+            ScalarIndexType kind,
+            Map<String, String> params) {
         kinds.merge(kind.wireName(), 1, Integer::sum);
-        IndexDefinition definition = new IndexDefinition(
-                new IndexId(++files), field, "x", kind.wireName(), Map.of(), Map.of(), Timestamp.ZERO);
+        IndexDefinition definition =
+                new IndexDefinition(new IndexId(++files), field, "x", kind.wireName(), params, params, Timestamp.ZERO);
         String file = files + ".idx";
         try (ObjectWriter writer = objects.create(file)) {
             long bytes = IndexFiles.write(definition, sealed, schema, VectorIndexes.Work.here(), writer);
