@@ -423,13 +423,14 @@ def indexes(client, rng):
 
 
 def paths(client):
-    """Indexes on JSON paths, dynamic keys and by number of values: the same answers before and after they are built."""
+    """Indexes on JSON paths, dynamic keys and n-grams, and by number of values: the same answers before and after they are built."""
     name = NAME + "_paths"
     schema = client.create_schema(auto_id=False, enable_dynamic_field=True)
     schema.add_field("id", DataType.INT64, is_primary=True)
     schema.add_field("v", DataType.FLOAT_VECTOR, dim=2)
     schema.add_field("doc", DataType.JSON, nullable=True)
     schema.add_field("kind", DataType.INT64)
+    schema.add_field("words", DataType.VARCHAR, max_length=100)
     client.create_collection(name, schema=schema, consistency_level="Strong")
     data = [
         {
@@ -442,6 +443,7 @@ def paths(client):
                 "tags": [i % 7, "x%d" % (i % 5)],
             },
             "kind": i % 10,
+            "words": "the %d. word is ähnlich %s" % (i, ["rosso", "verde"][i % 2]),
             "color": ["red", "green", 7][i % 3],
             "score": i / 4,
         }
@@ -467,6 +469,9 @@ def paths(client):
         'color == "red"': lambda r: r["color"] == "red",
         'color != "red"': lambda r: r["color"] == "green",
         '$meta["score"] >= 1240.5': lambda r: r["score"] >= 1240.5,
+        'words like "%ähnlich ro%"': lambda r: "ähnlich ro" in r["words"],
+        'words like "the 1%d is%erd_"': lambda r: r["id"] % 2 and str(r["id"]).startswith("1"),
+        'words like "%x%"': lambda r: "x" in r["words"],
         "kind == 3": lambda r: r["kind"] == 3,
     }
     wanted = {text: [r["id"] for r in data if holds(r)] for text, holds in tests.items()}
@@ -498,13 +503,14 @@ def paths(client):
         params={"json_path": 'doc["n"]', "json_cast_type": "DOUBLE", "json_cast_function": "STRING_TO_DOUBLE"},
     )
     params.add_index("kind", index_type="HYBRID", params={"bitmap_cardinality_limit": 100})
+    params.add_index("words", index_type="NGRAM", params={"min_gram": 2, "max_gram": 3})
     client.create_index(name, params)
     described = client.describe_index(name, "by_b")
     assert described["field_name"] == "doc" and described["json_path"] == "doc['a']['b']", described
     assert described["json_cast_type"] == "double" and described["index_type"] == "INVERTED", described
     assert client.describe_index(name, "by_color")["field_name"] == "$meta"
     assert client.describe_index(name, "kind")["index_type"] == "HYBRID"
-    assert len(client.list_indexes(name)) == 8, client.list_indexes(name)
+    assert len(client.list_indexes(name)) == 9, client.list_indexes(name)
     while any(client.describe_index(name, index)["pending_index_rows"] for index in client.list_indexes(name)):
         time.sleep(0.1)
     check("after")

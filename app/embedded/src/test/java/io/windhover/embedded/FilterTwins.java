@@ -178,10 +178,10 @@ final class FilterTwins {
                 .toList();
         if (!fit.isEmpty()) {
             database.requests().dropIndex(new CollectionRef(INDEXED), field.name(), "");
-            ScalarIndexType kind = fit.get(random.nextInt(fit.size()));
-            database.requests()
-                    .createIndex(new CreateIndex(
-                            new CollectionRef(INDEXED), field.name(), "", Map.of("index_type", kind.wireName())));
+            Map<String, String> params = field.type() == DataType.VARCHAR && random.nextBoolean()
+                    ? Map.of("index_type", "NGRAM", "min_gram", "1", "max_gram", "2")
+                    : Map.of("index_type", fit.get(random.nextInt(fit.size())).wireName());
+            database.requests().createIndex(new CreateIndex(new CollectionRef(INDEXED), field.name(), "", params));
         }
     }
 

@@ -157,7 +157,8 @@ public final class IndexCheck {
                 }
             }
             case "INVERTED" -> {}
-            case "NGRAM", "RTREE" ->
+            case "NGRAM" -> checkNgrams(field, params);
+            case "RTREE" ->
                 throw DatabaseException.because(
                         ErrorCode.INDEX_NOT_SUPPORTED, "index type %s is not supported in this version", resolved);
             default -> throw DatabaseException.invalid("invalid index type: %s", type);
@@ -194,6 +195,39 @@ public final class IndexCheck {
         if (element != DataType.BOOL && !element.isInteger() && element != DataType.VARCHAR) {
             String types = field.type() == DataType.ARRAY ? "string for array" : "string and array";
             throw DatabaseException.invalid("%s index are only supported on bool, int, %s field", index, types);
+        }
+    }
+
+    private static void checkNgrams(FieldSchema field, Map<String, String> params) {
+        if (field.type() == DataType.JSON) {
+            throw DatabaseException.because(
+                    ErrorCode.INDEX_NOT_SUPPORTED,
+                    "index type NGRAM on JSON field %s is not supported in this version",
+                    field.name());
+        }
+        if (field.type() != DataType.VARCHAR) {
+            throw DatabaseException.invalid("Ngram index can only be created on VARCHAR or JSON field");
+        }
+        if (!params.containsKey("min_gram") || !params.containsKey("max_gram")) {
+            throw DatabaseException.invalid("Ngram index must specify both min_gram and max_gram");
+        }
+        int min = gramLength(params, "min_gram");
+        int max = gramLength(params, "max_gram");
+        if (min <= 0 || max <= 0 || min > max) {
+            throw DatabaseException.invalid(
+                    "invalid min_gram or max_gram value for Ngram index, min_gram: %d, max_gram: %d", min, max);
+        }
+    }
+
+    private static int gramLength(Map<String, String> params, String name) {
+        try {
+            return Integer.parseInt(params.get(name));
+        } catch (NumberFormatException e) {
+            throw new DatabaseException(
+                    ErrorCode.PARAMETER_INVALID,
+                    "%s for Ngram index must be an integer, got: %s: invalid parameter"
+                            .formatted(name, params.get(name)),
+                    e);
         }
     }
 

@@ -103,6 +103,25 @@ class IndexCheckTest {
     }
 
     @Test
+    void ngramsNeedTwoLengthsInOrder() {
+        assertThat(resolve(field(DataType.VARCHAR), ngram("2", "4")).indexType())
+                .isEqualTo("NGRAM");
+        String both = "Ngram index must specify both min_gram and max_gram";
+        assertRefused(DataType.VARCHAR, Map.of("index_type", "NGRAM", "min_gram", "2"), both);
+        assertRefused(DataType.VARCHAR, Map.of("index_type", "NGRAM", "max_gram", "2"), both);
+        String wrong = "invalid min_gram or max_gram value for Ngram index, min_gram: ";
+        assertRefused(DataType.VARCHAR, ngram("0", "2"), wrong + "0, max_gram: 2");
+        assertRefused(DataType.VARCHAR, ngram("-1", "2"), wrong + "-1, max_gram: 2");
+        assertRefused(DataType.VARCHAR, ngram("3", "2"), wrong + "3, max_gram: 2");
+        assertRefused(DataType.VARCHAR, ngram("2", "2.5"), "max_gram for Ngram index must be an integer, got: 2.5");
+        assertRefused(DataType.INT64, ngram("2", "3"), "Ngram index can only be created on VARCHAR or JSON field");
+    }
+
+    private static Map<String, String> ngram(String min, String max) {
+        return Map.of("index_type", "NGRAM", "min_gram", min, "max_gram", max);
+    }
+
+    @Test
     void aJsonPathBecomesAPointerAndItsCastUpperCase() {
         for (String type : List.of("", "AUTOINDEX", "INVERTED")) {
             IndexCheck.Resolved resolved =

@@ -5,6 +5,7 @@ import io.windhover.index.bits.Bits;
 import io.windhover.index.graph.IndexSpec;
 import io.windhover.index.graph.VectorIndex;
 import io.windhover.index.graph.VectorIndexes;
+import io.windhover.index.scalar.NgramIndex;
 import io.windhover.index.scalar.ScalarIndex;
 import io.windhover.index.scalar.ScalarIndexType;
 import io.windhover.index.scalar.ScalarIndexes;
@@ -47,6 +48,7 @@ import java.util.stream.IntStream;
  * file, deleted ones included; rows without a value are in it as zero and are never asked for.
  */
 public final class IndexFiles {
+    private static final String NGRAM = "NGRAM";
     private static final int FACT_SEGMENT = 0;
     private static final int FACT_INDEX = 1;
     private static final int FACT_ROWS = 2;
@@ -60,6 +62,9 @@ public final class IndexFiles {
 
     /** As characters, as UTF-8, in the dictionary and in the file. */
     private static final int TEXT_COPIES = 4;
+
+    /** Two n-grams of a character of one byte: the row of each, its posting, while it grows and in the file. */
+    private static final int NGRAM_BYTES = 32;
 
     /** The length of a text in an array and one byte of it. */
     private static final int MIN_TEXT_BYTES = 5;
@@ -99,6 +104,9 @@ public final class IndexFiles {
                     .writeTo(writer::put);
         } else if (field.type().isVector()) {
             writeVectors(definition, rows, field, work, writer::put);
+        } else if (isNgrams(definition)) {
+            computed(work, () -> ngrams(definition, (VariableView) rows.column(field), rows.rowCount()))
+                    .writeTo(writer::put);
         } else {
             computed(work, () -> scalarIndex(definition, rows, field)).writeTo(writer::put);
         }
@@ -134,7 +142,10 @@ public final class IndexFiles {
         long variable = Math.max(0, dataBytes - fixed);
         return switch (field.type()) {
             case BOOL, INT8, INT16, INT32, INT64, FLOAT, DOUBLE -> rowCount * NUMBER_BYTES;
-            case VARCHAR -> rowCount * TEXT_BYTES + variable * TEXT_COPIES;
+            case VARCHAR ->
+                isNgrams(definition)
+                        ? NgramIndex.BUILD_BYTES + variable * NGRAM_BYTES
+                        : rowCount * TEXT_BYTES + variable * TEXT_COPIES;
             case ARRAY -> {
                 DataType element = field.elementType().orElseThrow();
                 yield element == DataType.VARCHAR
@@ -196,6 +207,15 @@ public final class IndexFiles {
             return bits;
         });
         return scalarIndex(definition, values, valid);
+    }
+
+    private static boolean isNgrams(IndexDefinition definition) {
+        return definition.indexType().equals(NGRAM);
+    }
+
+    private static NgramIndex ngrams(IndexDefinition definition, VariableView texts, int rowCount) {
+        Bits valid = texts.nulls().bits(rowCount).copy().not();
+        return NgramIndex.build(texts::bytes, valid, NgramIndex.Lengths.of(definition.params()));
     }
 
     private static ScalarIndex pathIndex(IndexDefinition definition, VariableView documents, int rowCount) {
@@ -282,6 +302,9 @@ public final class IndexFiles {
         }
         if (field.type().isVector()) {
             return new FieldIndex.OfVectors(VectorIndexes.open(bytes, vectors(segment.view(), field)));
+        }
+        if (isNgrams(definition)) {
+            return new FieldIndex.OfNgrams(NgramIndex.open(bytes, NgramIndex.Lengths.of(definition.params())));
         }
         ScalarIndex values = ScalarIndexes.open(bytes);
         return field.type() == DataType.JSON

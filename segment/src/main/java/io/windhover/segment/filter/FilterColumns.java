@@ -1,6 +1,7 @@
 package io.windhover.segment.filter;
 
 import io.windhover.index.bits.Bits;
+import io.windhover.index.scalar.NgramIndex;
 import io.windhover.index.scalar.ScalarIndex;
 import io.windhover.model.FieldId;
 import io.windhover.model.catalog.IndexedPath;
@@ -40,6 +41,11 @@ public interface FilterColumns {
 
     /** Returns the index on some values in a JSON field that answers for exactly these rows, if one is open. */
     default Optional<ScalarIndex> index(FieldId field, IndexedPath path) {
+        return Optional.empty();
+    }
+
+    /** Returns the index on the n-grams of a VarChar field that answers for exactly these rows, if one is open. */
+    default Optional<NgramIndex> ngrams(FieldId field) {
         return Optional.empty();
     }
 }

@@ -7,6 +7,7 @@ import io.windhover.model.expr.Operand;
 import io.windhover.model.schema.DataType;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Evaluates a filter over the rows of one segment: condition by condition, each over the rows that the conditions before
@@ -67,10 +68,15 @@ public final class FilterEvaluator {
     }
 
     private TriBits leaf(Expr expr, Bits candidates) {
-        return indexes.find(expr)
-                .map(truth -> new TriBits(
-                        truth.isTrue().and(candidates), truth.isNull().and(candidates)))
-                .orElseGet(() -> scan(expr, candidates));
+        Optional<TriBits> found = indexes.find(expr);
+        Optional<TriBits> possible = found.isPresent() ? found : indexes.findPossible(expr);
+        if (possible.isEmpty()) {
+            return scan(expr, candidates);
+        }
+        Bits isTrue = possible.get().isTrue().and(candidates);
+        return new TriBits(
+                found.isPresent() ? isTrue : scan(expr, isTrue).isTrue(),
+                possible.get().isNull().and(candidates));
     }
 
     private TriBits not(Expr term, Bits candidates) {

@@ -43,6 +43,35 @@ final class IndexLookup {
                 .map(isTrue -> new TriBits(isTrue, index.get().isNull()));
     }
 
+    /**
+     * Returns rows for which a condition may be true, and all for which it is unknown, in sets of their own; a scan must
+     * look at the former. Empty = it must look at every row.
+     */
+    Optional<TriBits> findPossible(Expr expr) {
+        if (!(expr instanceof Expr.Like(Operand.Field(FieldId id, DataType _), LikePattern pattern))) {
+            return Optional.empty();
+        }
+        return columns.columns()
+                .ngrams(id)
+                .filter(index -> index.rowCount() == columns.rowCount())
+                .flatMap(index -> index.candidates(literals(pattern)).map(rows -> new TriBits(rows, index.isNull())));
+    }
+
+    /** Returns texts that every text has in it that a pattern matches. */
+    private static List<String> literals(LikePattern pattern) {
+        return switch (pattern) {
+            case LikePattern.Exact(String text) -> List.of(text);
+            case LikePattern.Prefix(String text) -> List.of(text);
+            case LikePattern.Suffix(String text) -> List.of(text);
+            case LikePattern.Infix(String text) -> List.of(text);
+            case LikePattern.General(List<LikePattern.Piece> pieces) ->
+                pieces.stream()
+                        .filter(LikePattern.Piece.Text.class::isInstance)
+                        .map(piece -> ((LikePattern.Piece.Text) piece).text())
+                        .toList();
+        };
+    }
+
     private Optional<ScalarIndex> index(Expr expr) {
         return operand(expr)
                 .flatMap(operand -> switch (operand) {

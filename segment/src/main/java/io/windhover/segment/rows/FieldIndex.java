@@ -1,6 +1,7 @@
 package io.windhover.segment.rows;
 
 import io.windhover.index.graph.VectorIndex;
+import io.windhover.index.scalar.NgramIndex;
 import io.windhover.index.scalar.ScalarIndex;
 import io.windhover.index.sparse.SparseIndex;
 import io.windhover.model.catalog.IndexedPath;
@@ -15,6 +16,9 @@ public sealed interface FieldIndex {
 
     /** On a scalar or array field. */
     record OfScalars(ScalarIndex index) implements FieldIndex {}
+
+    /** On the n-grams of a VarChar field. */
+    record OfNgrams(NgramIndex index) implements FieldIndex {}
 
     /** On some values in a JSON field. */
     record OfPath(IndexedPath path, ScalarIndex index) implements FieldIndex {}

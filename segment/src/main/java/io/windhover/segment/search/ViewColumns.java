@@ -1,6 +1,7 @@
 package io.windhover.segment.search;
 
 import io.windhover.index.bits.Bits;
+import io.windhover.index.scalar.NgramIndex;
 import io.windhover.index.scalar.ScalarIndex;
 import io.windhover.model.FieldId;
 import io.windhover.model.Invariant;
@@ -71,6 +72,13 @@ final class ViewColumns implements FilterColumns {
     @Override
     public Optional<ScalarIndex> index(FieldId field, IndexedPath path) {
         return view.index(field, path);
+    }
+
+    @Override
+    public Optional<NgramIndex> ngrams(FieldId field) {
+        return view.index(field)
+                .flatMap(open ->
+                        open instanceof FieldIndex.OfNgrams ngrams ? Optional.of(ngrams.index()) : Optional.empty());
     }
 
     @Override

@@ -59,6 +59,11 @@ public final class RandomExprs {
         return condition(new Operand.Field(field.getKey(), field.getValue()));
     }
 
+    /** Returns a pattern for a text field. */
+    Expr fieldLike() {
+        return new Expr.Like(field(DataType.VARCHAR), LikePattern.parse(pick(List.of(PATTERNS))));
+    }
+
     /** Returns a condition on what a path leads to in the JSON field. */
     public Expr pathLeaf() {
         if (random.nextInt(3) == 0) {

@@ -17,6 +17,7 @@ import io.windhover.model.catalog.IndexedPath;
 import io.windhover.model.expr.Expr;
 import io.windhover.model.row.PrimaryKeys;
 import io.windhover.model.schema.CollectionSchema;
+import io.windhover.model.schema.DataType;
 import io.windhover.model.schema.FieldSchema;
 import io.windhover.model.search.QueryPlan;
 import io.windhover.model.search.ShardRows;
@@ -86,12 +87,13 @@ class SegmentFilterTest {
         }
         assertThat(kinds.keySet())
                 .as("kinds of indexes built")
-                .contains("BITMAP", "INVERTED", "STL_SORT", "Trie", "AUTOINDEX");
+                .contains("BITMAP", "INVERTED", "STL_SORT", "Trie", "AUTOINDEX", "NGRAM");
     }
 
     private Expr filter(RandomExprs exprs, int number) {
-        return switch (number % 7) {
+        return switch (number % 8) {
             case 0 -> exprs.fieldLeaf();
+            case 7 -> exprs.fieldLike();
             case 5 -> exprs.pathLeaf();
             case 6 -> new Expr.Not(exprs.pathLeaf());
             case 1 -> new Expr.Not(exprs.fieldLeaf());
@@ -201,13 +203,19 @@ class SegmentFilterTest {
         SegmentDeletes deletes = SegmentDeletes.none(sealed.rowCount()).with(sealed.view(), set);
         List<OpenIndex> built = new ArrayList<>();
         for (FieldSchema field : schema.fields()) {
-            kind(field).ifPresent(kind -> built.add(index(sealed, schema, field.id(), kind, Map.of())));
+            if (field.type() == DataType.VARCHAR && random.nextBoolean()) {
+                int min = 1 + random.nextInt(2);
+                Map<String, String> params = Map.of("min_gram", "" + min, "max_gram", "" + (min + random.nextInt(2)));
+                built.add(index(sealed, schema, field.id(), "NGRAM", params));
+                continue;
+            }
+            kind(field).ifPresent(kind -> built.add(index(sealed, schema, field.id(), kind.wireName(), Map.of())));
         }
         for (List<String> path : RandomExprs.paths()) {
             IndexedPath.Cast cast = IndexedPath.Cast.values()[random.nextInt(IndexedPath.Cast.values().length)];
             Map<String, String> params =
                     Map.of(IndexedPath.PATH, IndexedPath.pointer(path), IndexedPath.CAST, cast.name());
-            built.add(index(sealed, schema, TestColumns.JSON, ScalarIndexType.INVERTED, params));
+            built.add(index(sealed, schema, TestColumns.JSON, "INVERTED", params));
         }
         indexes.addAll(built);
         plain.add(sealed.view(deletes));
@@ -238,14 +246,10 @@ class SegmentFilterTest {
     }
 
     private OpenIndex index(
-            SealedSegment sealed,
-            CollectionSchema schema,
-            FieldId field,
-            ScalarIndexType kind,
-            Map<String, String> params) {
-        kinds.merge(kind.wireName(), 1, Integer::sum);
+            SealedSegment sealed, CollectionSchema schema, FieldId field, String kind, Map<String, String> params) {
+        kinds.merge(kind, 1, Integer::sum);
         IndexDefinition definition =
-                new IndexDefinition(new IndexId(++files), field, "x", kind.wireName(), params, params, Timestamp.ZERO);
+                new IndexDefinition(new IndexId(++files), field, "x", kind, params, params, Timestamp.ZERO);
         String file = files + ".idx";
         try (ObjectWriter writer = objects.create(file)) {
             long bytes = IndexFiles.write(definition, sealed, schema, VectorIndexes.Work.here(), writer);
