@@ -440,6 +440,7 @@ def paths(client):
                 "a": {"b": i % 97},
                 "n": 2**53 + i % 4 if i % 3 == 0 else str(i) if i % 3 == 1 else i / 2,
                 "text": "word %d" % (i % 50),
+                "title": "title of %d" % i if i % 2 else i,
                 "tags": [i % 7, "x%d" % (i % 5)],
             },
             "kind": i % 10,
@@ -471,6 +472,8 @@ def paths(client):
         '$meta["score"] >= 1240.5': lambda r: r["score"] >= 1240.5,
         'words like "%ähnlich ro%"': lambda r: "ähnlich ro" in r["words"],
         'words like "the 1%d is%erd_"': lambda r: r["id"] % 2 and str(r["id"]).startswith("1"),
+        'doc["title"] like "%f 12%"': lambda r: "f 12" in str(r["doc"]["title"]),
+        'not (doc["title"] like "%f 12%")': lambda r: r["id"] % 2 and "f 12" not in r["doc"]["title"],
         'words like "%x%"': lambda r: "x" in r["words"],
         "kind == 3": lambda r: r["kind"] == 3,
     }
@@ -504,13 +507,19 @@ def paths(client):
     )
     params.add_index("kind", index_type="HYBRID", params={"bitmap_cardinality_limit": 100})
     params.add_index("words", index_type="NGRAM", params={"min_gram": 2, "max_gram": 3})
+    params.add_index(
+        "doc",
+        index_type="NGRAM",
+        index_name="by_title",
+        params={"json_path": 'doc["title"]', "json_cast_type": "varchar", "min_gram": 2, "max_gram": 3},
+    )
     client.create_index(name, params)
     described = client.describe_index(name, "by_b")
     assert described["field_name"] == "doc" and described["json_path"] == "doc['a']['b']", described
     assert described["json_cast_type"] == "double" and described["index_type"] == "INVERTED", described
     assert client.describe_index(name, "by_color")["field_name"] == "$meta"
     assert client.describe_index(name, "kind")["index_type"] == "HYBRID"
-    assert len(client.list_indexes(name)) == 9, client.list_indexes(name)
+    assert len(client.list_indexes(name)) == 10, client.list_indexes(name)
     while any(client.describe_index(name, index)["pending_index_rows"] for index in client.list_indexes(name)):
         time.sleep(0.1)
     check("after")

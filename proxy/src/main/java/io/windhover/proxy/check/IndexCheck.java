@@ -200,12 +200,8 @@ public final class IndexCheck {
 
     private static void checkNgrams(FieldSchema field, Map<String, String> params) {
         if (field.type() == DataType.JSON) {
-            throw DatabaseException.because(
-                    ErrorCode.INDEX_NOT_SUPPORTED,
-                    "index type NGRAM on JSON field %s is not supported in this version",
-                    field.name());
-        }
-        if (field.type() != DataType.VARCHAR) {
+            JsonIndexCheck.checkTexts(params);
+        } else if (field.type() != DataType.VARCHAR) {
             throw DatabaseException.invalid("Ngram index can only be created on VARCHAR or JSON field");
         }
         if (!params.containsKey("min_gram") || !params.containsKey("max_gram")) {

@@ -42,6 +42,18 @@ final class JsonIndexCheck {
         return resolved;
     }
 
+    /** Checks that an index is on texts, as one on n-grams must be. */
+    static void checkTexts(Map<String, String> params) {
+        String cast = normal(params.getOrDefault(IndexedPath.CAST, ""));
+        if (cast.isEmpty()) {
+            throw DatabaseException.invalid("JSON field with ngram index must specify json_cast_type");
+        }
+        if (!cast.equals(Cast.VARCHAR.name())) {
+            throw DatabaseException.invalid(
+                    "JSON field with ngram index only supports VARCHAR cast type, got: %s", cast);
+        }
+    }
+
     private static String required(Map<String, String> params, String name, String what) {
         String value = params.getOrDefault(name, "").strip();
         if (value.isEmpty()) {

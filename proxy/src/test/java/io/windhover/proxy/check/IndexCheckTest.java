@@ -114,6 +114,14 @@ class IndexCheckTest {
         assertRefused(DataType.VARCHAR, ngram("-1", "2"), wrong + "-1, max_gram: 2");
         assertRefused(DataType.VARCHAR, ngram("3", "2"), wrong + "3, max_gram: 2");
         assertRefused(DataType.VARCHAR, ngram("2", "2.5"), "max_gram for Ngram index must be an integer, got: 2.5");
+        Map<String, String> json = new LinkedHashMap<>(ngram("2", "3"));
+        assertRefused(DataType.JSON, json, "JSON field with ngram index must specify json_cast_type");
+        json.put("json_path", "f['a']");
+        json.put("json_cast_type", "double");
+        assertRefused(DataType.JSON, json, "JSON field with ngram index only supports VARCHAR cast type, got: DOUBLE");
+        json.put("json_cast_type", "varchar");
+        assertThat(IndexedPath.of(resolve(field(DataType.JSON), json).params()))
+                .isEqualTo(new IndexedPath(List.of("a"), IndexedPath.Cast.VARCHAR));
         assertRefused(DataType.INT64, ngram("2", "3"), "Ngram index can only be created on VARCHAR or JSON field");
     }
 

@@ -105,8 +105,7 @@ public final class IndexFiles {
         } else if (field.type().isVector()) {
             writeVectors(definition, rows, field, work, writer::put);
         } else if (isNgrams(definition)) {
-            computed(work, () -> ngrams(definition, (VariableView) rows.column(field), rows.rowCount()))
-                    .writeTo(writer::put);
+            computed(work, () -> ngrams(definition, rows, field)).writeTo(writer::put);
         } else {
             computed(work, () -> scalarIndex(definition, rows, field)).writeTo(writer::put);
         }
@@ -143,9 +142,7 @@ public final class IndexFiles {
         return switch (field.type()) {
             case BOOL, INT8, INT16, INT32, INT64, FLOAT, DOUBLE -> rowCount * NUMBER_BYTES;
             case VARCHAR ->
-                isNgrams(definition)
-                        ? NgramIndex.BUILD_BYTES + variable * NGRAM_BYTES
-                        : rowCount * TEXT_BYTES + variable * TEXT_COPIES;
+                isNgrams(definition) ? ngramBytes(variable) : rowCount * TEXT_BYTES + variable * TEXT_COPIES;
             case ARRAY -> {
                 DataType element = field.elementType().orElseThrow();
                 yield element == DataType.VARCHAR
@@ -155,8 +152,14 @@ public final class IndexFiles {
             case SPARSE_FLOAT_VECTOR -> variable * SPARSE_COPIES;
             case BINARY_VECTOR, FLOAT_VECTOR, FLOAT16_VECTOR, BFLOAT16_VECTOR, INT8_VECTOR ->
                 VectorIndexes.buildBytes(spec(definition, field), field.dim(), rowCount);
-            case JSON -> pathBytes(IndexedPath.of(definition.params()).cast(), rowCount, variable);
+            case JSON ->
+                pathBytes(IndexedPath.of(definition.params()).cast(), rowCount, variable)
+                        + (isNgrams(definition) ? ngramBytes(variable) : 0);
         };
+    }
+
+    private static long ngramBytes(long textBytes) {
+        return NgramIndex.BUILD_BYTES + textBytes * NGRAM_BYTES;
     }
 
     private static long pathBytes(IndexedPath.Cast cast, long rowCount, long documentBytes) {
@@ -197,7 +200,8 @@ public final class IndexFiles {
 
     private static ScalarIndex scalarIndex(IndexDefinition definition, SegmentView rows, FieldSchema field) {
         if (field.type() == DataType.JSON) {
-            return pathIndex(definition, (VariableView) rows.column(field), rows.rowCount());
+            PathValues found = pathValues(definition, (VariableView) rows.column(field), rows.rowCount());
+            return scalarIndex(definition, found.values(), Optional.of(found.valid()));
         }
         FieldColumn column = wholeColumn(rows, field);
         ScalarValues values = ScalarValues.of(column.column());
@@ -213,19 +217,26 @@ public final class IndexFiles {
         return definition.indexType().equals(NGRAM);
     }
 
-    private static NgramIndex ngrams(IndexDefinition definition, VariableView texts, int rowCount) {
-        Bits valid = texts.nulls().bits(rowCount).copy().not();
-        return NgramIndex.build(texts::bytes, valid, NgramIndex.Lengths.of(definition.params()));
+    private static NgramIndex ngrams(IndexDefinition definition, SegmentView rows, FieldSchema field) {
+        VariableView column = (VariableView) rows.column(field);
+        NgramIndex.Lengths lengths = NgramIndex.Lengths.of(definition.params());
+        if (field.type() == DataType.JSON) {
+            PathValues found = pathValues(definition, column, rows.rowCount());
+            byte[][] texts = ((ScalarValues.Texts) found.values()).values();
+            return NgramIndex.build(row -> texts[row], found.valid(), lengths);
+        }
+        Bits valid = column.nulls().bits(rows.rowCount()).copy().not();
+        return NgramIndex.build(column::bytes, valid, lengths);
     }
 
-    private static ScalarIndex pathIndex(IndexDefinition definition, VariableView documents, int rowCount) {
-        PathValues found = new PathValues(IndexedPath.of(definition.params()), rowCount);
+    private static PathValues pathValues(IndexDefinition definition, VariableView documents, int rowCount) {
+        PathValues values = new PathValues(IndexedPath.of(definition.params()), rowCount);
         for (int row = 0; row < rowCount; row++) {
             if (!documents.isNull(row)) {
-                found.add(row, documents.bytes(row));
+                values.add(row, documents.bytes(row));
             }
         }
-        return scalarIndex(definition, found.values(), Optional.of(found.valid()));
+        return values;
     }
 
     private static ScalarIndex scalarIndex(IndexDefinition definition, ScalarValues values, Optional<Bits> valid) {
@@ -303,11 +314,13 @@ public final class IndexFiles {
         if (field.type().isVector()) {
             return new FieldIndex.OfVectors(VectorIndexes.open(bytes, vectors(segment.view(), field)));
         }
+        boolean isJson = field.type() == DataType.JSON;
         if (isNgrams(definition)) {
-            return new FieldIndex.OfNgrams(NgramIndex.open(bytes, NgramIndex.Lengths.of(definition.params())));
+            List<String> path = isJson ? IndexedPath.of(definition.params()).path() : List.of();
+            return new FieldIndex.OfNgrams(path, NgramIndex.open(bytes, NgramIndex.Lengths.of(definition.params())));
         }
         ScalarIndex values = ScalarIndexes.open(bytes);
-        return field.type() == DataType.JSON
+        return isJson
                 ? new FieldIndex.OfPath(IndexedPath.of(definition.params()), values)
                 : new FieldIndex.OfScalars(values);
     }

@@ -1,6 +1,7 @@
 package io.windhover.segment.file;
 
 import io.windhover.index.bits.Bits;
+import io.windhover.index.scalar.NgramIndex;
 import io.windhover.index.scalar.ScalarIndex;
 import io.windhover.model.FieldId;
 import io.windhover.model.PartitionId;
@@ -103,6 +104,16 @@ public final class SealedView implements SegmentView {
                 .flatMap(index ->
                         index instanceof FieldIndex.OfPath(IndexedPath on, ScalarIndex values) && on.equals(path)
                                 ? Stream.of(values)
+                                : Stream.empty())
+                .findFirst();
+    }
+
+    @Override
+    public Optional<NgramIndex> ngrams(FieldId field, List<String> path) {
+        return indexesOn(field)
+                .flatMap(index ->
+                        index instanceof FieldIndex.OfNgrams(List<String> on, NgramIndex texts) && on.equals(path)
+                                ? Stream.of(texts)
                                 : Stream.empty())
                 .findFirst();
     }

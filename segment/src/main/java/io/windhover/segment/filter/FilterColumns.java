@@ -5,6 +5,7 @@ import io.windhover.index.scalar.NgramIndex;
 import io.windhover.index.scalar.ScalarIndex;
 import io.windhover.model.FieldId;
 import io.windhover.model.catalog.IndexedPath;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -44,8 +45,12 @@ public interface FilterColumns {
         return Optional.empty();
     }
 
-    /** Returns the index on the n-grams of a VarChar field that answers for exactly these rows, if one is open. */
-    default Optional<NgramIndex> ngrams(FieldId field) {
+    /**
+     * Returns the index on the n-grams of a field's texts that answers for exactly these rows, if one is open.
+     *
+     * @param path where the texts are in a JSON field; empty for a VarChar field
+     */
+    default Optional<NgramIndex> ngrams(FieldId field, List<String> path) {
         return Optional.empty();
     }
 }

@@ -4,6 +4,7 @@ import io.windhover.index.bits.Bits;
 import io.windhover.index.bits.TriBits;
 import io.windhover.index.scalar.ArrayIndex;
 import io.windhover.index.scalar.KeyRange;
+import io.windhover.index.scalar.NgramIndex;
 import io.windhover.index.scalar.ScalarIndex;
 import io.windhover.index.scalar.ScalarKey;
 import io.windhover.index.scalar.ValueIndex;
@@ -48,12 +49,17 @@ final class IndexLookup {
      * look at the former. Empty = it must look at every row.
      */
     Optional<TriBits> findPossible(Expr expr) {
-        if (!(expr instanceof Expr.Like(Operand.Field(FieldId id, DataType _), LikePattern pattern))) {
+        if (!(expr instanceof Expr.Like(Operand operand, LikePattern pattern))) {
             return Optional.empty();
         }
-        return columns.columns()
-                .ngrams(id)
-                .filter(index -> index.rowCount() == columns.rowCount())
+        Optional<NgramIndex> ngrams = switch (operand) {
+            case Operand.Field(FieldId id, DataType _) -> columns.columns().ngrams(id, List.of());
+            case Operand.JsonPath(FieldId id, List<String> path) ->
+                columns.columns().ngrams(id, path);
+            case Operand.ArrayElement _, Operand.ArrayLength _, Operand.Constant _, Operand.Arithmetic _ ->
+                Optional.empty();
+        };
+        return ngrams.filter(index -> index.rowCount() == columns.rowCount())
                 .flatMap(index -> index.candidates(literals(pattern)).map(rows -> new TriBits(rows, index.isNull())));
     }
 

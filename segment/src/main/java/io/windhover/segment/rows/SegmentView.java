@@ -1,6 +1,7 @@
 package io.windhover.segment.rows;
 
 import io.windhover.index.bits.Bits;
+import io.windhover.index.scalar.NgramIndex;
 import io.windhover.index.scalar.ScalarIndex;
 import io.windhover.model.FieldId;
 import io.windhover.model.PartitionId;
@@ -9,6 +10,7 @@ import io.windhover.model.Timestamp;
 import io.windhover.model.catalog.IndexedPath;
 import io.windhover.model.row.PrimaryKeys;
 import io.windhover.model.schema.FieldSchema;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -64,6 +66,15 @@ public interface SegmentView {
 
     /** Returns the index on some values in a JSON field, if one is open. */
     default Optional<ScalarIndex> index(FieldId field, IndexedPath path) {
+        return Optional.empty();
+    }
+
+    /**
+     * Returns the index on the n-grams of a field's texts, if one is open.
+     *
+     * @param path where the texts are in a JSON field; empty for a VarChar field
+     */
+    default Optional<NgramIndex> ngrams(FieldId field, List<String> path) {
         return Optional.empty();
     }
 

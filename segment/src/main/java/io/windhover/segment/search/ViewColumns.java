@@ -19,6 +19,7 @@ import io.windhover.segment.rows.SegmentView;
 import io.windhover.segment.rows.ValueBytes;
 import io.windhover.segment.rows.VariableView;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -75,10 +76,8 @@ final class ViewColumns implements FilterColumns {
     }
 
     @Override
-    public Optional<NgramIndex> ngrams(FieldId field) {
-        return view.index(field)
-                .flatMap(open ->
-                        open instanceof FieldIndex.OfNgrams ngrams ? Optional.of(ngrams.index()) : Optional.empty());
+    public Optional<NgramIndex> ngrams(FieldId field, List<String> path) {
+        return view.ngrams(field, path);
     }
 
     @Override

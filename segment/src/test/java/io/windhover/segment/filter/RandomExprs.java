@@ -59,9 +59,10 @@ public final class RandomExprs {
         return condition(new Operand.Field(field.getKey(), field.getValue()));
     }
 
-    /** Returns a pattern for a text field. */
-    Expr fieldLike() {
-        return new Expr.Like(field(DataType.VARCHAR), LikePattern.parse(pick(List.of(PATTERNS))));
+    /** Returns a pattern for a text field or texts in the JSON field. */
+    Expr like() {
+        return new Expr.Like(
+                random.nextBoolean() ? field(DataType.VARCHAR) : path(), LikePattern.parse(pick(List.of(PATTERNS))));
     }
 
     /** Returns a condition on what a path leads to in the JSON field. */

@@ -93,7 +93,7 @@ class SegmentFilterTest {
     private Expr filter(RandomExprs exprs, int number) {
         return switch (number % 8) {
             case 0 -> exprs.fieldLeaf();
-            case 7 -> exprs.fieldLike();
+            case 7 -> exprs.like();
             case 5 -> exprs.pathLeaf();
             case 6 -> new Expr.Not(exprs.pathLeaf());
             case 1 -> new Expr.Not(exprs.fieldLeaf());
@@ -204,18 +204,18 @@ class SegmentFilterTest {
         List<OpenIndex> built = new ArrayList<>();
         for (FieldSchema field : schema.fields()) {
             if (field.type() == DataType.VARCHAR && random.nextBoolean()) {
-                int min = 1 + random.nextInt(2);
-                Map<String, String> params = Map.of("min_gram", "" + min, "max_gram", "" + (min + random.nextInt(2)));
-                built.add(index(sealed, schema, field.id(), "NGRAM", params));
+                built.add(index(sealed, schema, field.id(), "NGRAM", ngrams()));
                 continue;
             }
             kind(field).ifPresent(kind -> built.add(index(sealed, schema, field.id(), kind.wireName(), Map.of())));
         }
         for (List<String> path : RandomExprs.paths()) {
             IndexedPath.Cast cast = IndexedPath.Cast.values()[random.nextInt(IndexedPath.Cast.values().length)];
-            Map<String, String> params =
-                    Map.of(IndexedPath.PATH, IndexedPath.pointer(path), IndexedPath.CAST, cast.name());
-            built.add(index(sealed, schema, TestColumns.JSON, "INVERTED", params));
+            boolean isNgram = cast == IndexedPath.Cast.VARCHAR && random.nextBoolean();
+            Map<String, String> params = new LinkedHashMap<>(isNgram ? ngrams() : Map.of());
+            params.put(IndexedPath.PATH, IndexedPath.pointer(path));
+            params.put(IndexedPath.CAST, cast.name());
+            built.add(index(sealed, schema, TestColumns.JSON, isNgram ? "NGRAM" : "INVERTED", params));
         }
         indexes.addAll(built);
         plain.add(sealed.view(deletes));
@@ -224,6 +224,11 @@ class SegmentFilterTest {
 
     private static PrimaryKeys keys(TreeSet<Long> keys) {
         return new PrimaryKeys.LongKeys(keys.stream().mapToLong(key -> key).toArray());
+    }
+
+    private Map<String, String> ngrams() {
+        int min = 1 + random.nextInt(2);
+        return Map.of("min_gram", "" + min, "max_gram", "" + (min + random.nextInt(2)));
     }
 
     private Optional<ScalarIndexType> kind(FieldSchema field) {
