@@ -19,6 +19,7 @@ import java.util.Set;
 
 /** Creates, drops and alters index definitions. A field has one index, a JSON field one per path. */
 final class IndexDecisions {
+    private static final int INDEXES_MAX = 1024;
     private static final Set<String> ALTERABLE =
             new LinkedHashSet<>(List.of("mmap.enabled", "indexoffsetcache.enabled", "warmup"));
 
@@ -43,6 +44,9 @@ final class IndexDecisions {
                 throw DatabaseException.invalid(
                         "CreateIndex failed: creating multiple indexes on same field is not supported");
             }
+        }
+        if (collection.indexes().size() >= INDEXES_MAX) {
+            throw DatabaseException.invalid("CreateIndex failed: a collection has at most %d indexes", INDEXES_MAX);
         }
         IndexId id = new IndexId(draft.takeId());
         draft.change(new IndexPut(

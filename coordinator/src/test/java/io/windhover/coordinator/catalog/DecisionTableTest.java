@@ -23,6 +23,7 @@ import io.windhover.model.schema.FieldTraits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -458,6 +459,8 @@ class DecisionTableTest {
         List<FieldSchema> withJson = new ArrayList<>(fields());
         withJson.add(new FieldSchema(new FieldId(110), "json", DataType.JSON, FieldTraits.PLAIN, Map.of()));
         List<Command> jsonIndexed = List.of(createWith(withJson), pathIndex("", "/a", "BOOL"));
+        List<Command> full = new ArrayList<>(List.of(createWith(withJson)));
+        IntStream.range(0, 1024).forEach(i -> full.add(pathIndex("", "/" + i, "BOOL")));
         Map<String, String> ip = Map.of("metric_type", "IP");
         return Stream.of(
                 changed("a new index", List.of(create("c")), index("c")),
@@ -485,6 +488,11 @@ class DecisionTableTest {
                         jsonIndexed,
                         pathIndex("", "/a", "DOUBLE"),
                         "CreateIndex failed: at most one distinct index is allowed per field"),
+                refused(
+                        "more indexes than a collection has",
+                        full,
+                        pathIndex("", "/a", "BOOL"),
+                        "CreateIndex failed: a collection has at most 1024 indexes"),
                 refused(
                         "the same JSON path by another name",
                         jsonIndexed,

@@ -19,7 +19,7 @@ public final class FilterParser {
     public static final int LENGTH_MAX = 32 << 20;
 
     /** The longest name of a place in JSON documents in UTF-16 units. */
-    public static final int PATH_LENGTH_MAX = 4096;
+    public static final int PATH_LENGTH_MAX = 1024;
 
     private static final int SHOWN_MAX = 2000;
     private static final int PLACE_FROM = 200;
