@@ -638,6 +638,122 @@ def truncate(client):
     assert sorted(client.list_partitions(name)) == ["_default", "part"]
     client.insert(name, [{"id": 7, "v": [7, 0, 0, 0]}], partition_name="part")
     assert [hit["id"] for hit in client.search(name, data=[[1, 0, 0, 0]], limit=5)[0]] == [7]
+
+
+def paths(client):
+    """Indexes on JSON paths, dynamic keys and n-grams, and by number of values: the same answers before and after they are built."""
+    name = NAME + "_paths"
+    schema = client.create_schema(auto_id=False, enable_dynamic_field=True)
+    schema.add_field("id", DataType.INT64, is_primary=True)
+    schema.add_field("v", DataType.FLOAT_VECTOR, dim=2)
+    schema.add_field("doc", DataType.JSON, nullable=True)
+    schema.add_field("kind", DataType.INT64)
+    schema.add_field("words", DataType.VARCHAR, max_length=100)
+    client.create_collection(name, schema=schema, consistency_level="Strong")
+    data = [
+        {
+            "id": i,
+            "v": [i, 1.0],
+            "doc": {
+                "a": {"b": i % 97},
+                "n": 2**53 + i % 4 if i % 3 == 0 else str(i) if i % 3 == 1 else i / 2,
+                "text": "word %d" % (i % 50),
+                "title": "title of %d" % i if i % 2 else i,
+                "tags": [i % 7, "x%d" % (i % 5)],
+            },
+            "kind": i % 10,
+            "words": "the %d. word is ähnlich %s" % (i, ["rosso", "verde"][i % 2]),
+            "color": ["red", "green", 7][i % 3],
+            "score": i / 4,
+        }
+        for i in range(5000)
+    ]
+    for first in range(0, 5000, 1000):
+        client.insert(name, data[first:first + 1000])
+    client.flush(name)
+    vector = client.prepare_index_params()
+    vector.add_index("v", index_type="FLAT", metric_type="L2")
+    client.create_index(name, vector)
+    client.load_collection(name)
+    tests = {
+        'doc["a"]["b"] > 90': lambda r: r["doc"]["a"]["b"] > 90,
+        'not (doc["a"]["b"] in [1, 2.5, 3])': lambda r: r["doc"]["a"]["b"] not in (1, 3),
+        "1 < doc['a']['b'] <= 4": lambda r: 1 < r["doc"]["a"]["b"] <= 4,
+        'doc["n"] < 100': lambda r: not isinstance(r["doc"]["n"], str) and r["doc"]["n"] < 100,
+        'doc["n"] == 9007199254740993': lambda r: r["doc"]["n"] == 2**53 + 1,
+        'doc["n"] == "4"': lambda r: r["doc"]["n"] == "4",
+        'doc["text"] like "word 4%"': lambda r: r["doc"]["text"].startswith("word 4"),
+        'json_contains(doc["tags"], 3)': lambda r: 3 in r["doc"]["tags"],
+        'json_contains(doc["tags"], "x3")': lambda r: "x3" in r["doc"]["tags"],
+        'color == "red"': lambda r: r["color"] == "red",
+        'color != "red"': lambda r: r["color"] == "green",
+        '$meta["score"] >= 1240.5': lambda r: r["score"] >= 1240.5,
+        'words like "%ähnlich ro%"': lambda r: "ähnlich ro" in r["words"],
+        'words like "the 1%d is%erd_"': lambda r: r["id"] % 2 and str(r["id"]).startswith("1"),
+        'doc["title"] like "%f 12%"': lambda r: "f 12" in str(r["doc"]["title"]),
+        'not (doc["title"] like "%f 12%")': lambda r: r["id"] % 2 and "f 12" not in r["doc"]["title"],
+        'words like "%x%"': lambda r: "x" in r["words"],
+        "kind == 3": lambda r: r["kind"] == 3,
+    }
+    wanted = {text: [r["id"] for r in data if holds(r)] for text, holds in tests.items()}
+
+    def check(when):
+        for text, keys in wanted.items():
+            got = client.query(name, filter=text, output_fields=["id"], limit=5000)
+            assert sorted(r["id"] for r in got) == keys, (when, text, len(got), len(keys))
+
+    check("before")
+    params = client.prepare_index_params()
+    for index, field, path, cast in (
+        ("by_b", "doc", "doc['a']['b']", "double"),
+        ("by_text", "doc", 'doc["text"]', "varchar"),
+        ("by_tag", "doc", 'doc["tags"]', "ARRAY_DOUBLE"),
+        ("by_color", "color", "color", "VARCHAR"),
+        ("by_score", "$meta", '$meta["score"]', "DOUBLE"),
+    ):
+        params.add_index(
+            field,
+            index_type="AUTOINDEX" if index == "by_text" else "INVERTED",
+            index_name=index,
+            params={"json_path": path, "json_cast_type": cast},
+        )
+    params.add_index(
+        "doc",
+        index_type="INVERTED",
+        index_name="by_n",
+        params={"json_path": 'doc["n"]', "json_cast_type": "DOUBLE", "json_cast_function": "STRING_TO_DOUBLE"},
+    )
+    params.add_index("kind", index_type="HYBRID", params={"bitmap_cardinality_limit": 100})
+    params.add_index("words", index_type="NGRAM", params={"min_gram": 2, "max_gram": 3})
+    params.add_index(
+        "doc",
+        index_type="NGRAM",
+        index_name="by_title",
+        params={"json_path": 'doc["title"]', "json_cast_type": "varchar", "min_gram": 2, "max_gram": 3},
+    )
+    client.create_index(name, params)
+    described = client.describe_index(name, "by_b")
+    assert described["field_name"] == "doc" and described["json_path"] == "doc['a']['b']", described
+    assert described["json_cast_type"] == "double" and described["index_type"] == "INVERTED", described
+    assert client.describe_index(name, "by_color")["field_name"] == "$meta"
+    assert client.describe_index(name, "kind")["index_type"] == "HYBRID"
+    assert len(client.list_indexes(name)) == 10, client.list_indexes(name)
+    while any(client.describe_index(name, index)["pending_index_rows"] for index in client.list_indexes(name)):
+        time.sleep(0.1)
+    check("after")
+    client.release_collection(name)
+    client.load_collection(name)
+    check("loaded again")
+    client.drop_index(name, "by_b")
+    check("one dropped")
+    for given, words in (
+        ({"json_path": "doc['a']['b']"}, "json index must specify cast type"),
+        ({"json_cast_type": "double"}, "json index must specify json path"),
+        ({"json_path": "doc['text']", "json_cast_type": "double"}, "creating multiple indexes on same field"),
+    ):
+        wrong = client.prepare_index_params()
+        wrong.add_index("doc", index_type="INVERTED", index_name="wrong", params=given)
+        refused(lambda: client.create_index(name, wrong), 1100, words)
     client.drop_collection(name)
 
 
@@ -802,6 +918,7 @@ def main(uri):
         ("indexes", lambda: indexes(client, rng)),
         ("texts", lambda: texts(client)),
         ("truncate", lambda: truncate(client)),
+        ("paths", lambda: paths(client)),
         ("compact", lambda: compact(client)),
         ("errors", lambda: errors(client)),
         ("groups", lambda: groups(client, uri)),

@@ -3,6 +3,7 @@ package io.windhover.embedded;
 import io.windhover.index.scalar.ScalarIndexType;
 import io.windhover.model.DatabaseException;
 import io.windhover.model.catalog.ConsistencyLevel;
+import io.windhover.model.catalog.IndexedPath;
 import io.windhover.model.role.CompactionTicket;
 import io.windhover.model.row.Column;
 import io.windhover.model.row.FieldColumn;
@@ -18,6 +19,7 @@ import io.windhover.proxy.request.FieldSpec;
 import io.windhover.proxy.request.NamedColumn;
 import io.windhover.proxy.request.WriteRequest;
 import io.windhover.segment.filter.ColumnBatches;
+import io.windhover.segment.filter.RandomExprs;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,6 +28,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /**
  * Two collections with the same rows, one with indexes that come and go, and what they must hold: which row of the batches
@@ -175,11 +178,35 @@ final class FilterTwins {
                 .toList();
         if (!fit.isEmpty()) {
             database.requests().dropIndex(new CollectionRef(INDEXED), field.name(), "");
-            ScalarIndexType kind = fit.get(random.nextInt(fit.size()));
-            database.requests()
-                    .createIndex(new CreateIndex(
-                            new CollectionRef(INDEXED), field.name(), "", Map.of("index_type", kind.wireName())));
+            Map<String, String> params = field.type() == DataType.VARCHAR && random.nextBoolean()
+                    ? Map.of("index_type", "NGRAM", "min_gram", "1", "max_gram", "2")
+                    : Map.of("index_type", fit.get(random.nextInt(fit.size())).wireName());
+            database.requests().createIndex(new CreateIndex(new CollectionRef(INDEXED), field.name(), "", params));
         }
+    }
+
+    /** Gives some paths of the indexed one's JSON field an index of any kind, instead of the one they may have. */
+    void reindexPaths() {
+        List<List<String>> paths = RandomExprs.paths();
+        schema.fields().stream().filter(field -> field.type() == DataType.JSON).forEach(field -> {
+            for (int i = 0; i < 5; i++) {
+                List<String> path = paths.get(random.nextInt(paths.size()));
+                String place = field.name()
+                        + path.stream().map(step -> "['" + step + "']").collect(Collectors.joining());
+                IndexedPath.Cast[] casts = IndexedPath.Cast.values();
+                Map<String, String> params = Map.of(
+                        "index_type",
+                        "INVERTED",
+                        IndexedPath.PATH,
+                        place,
+                        IndexedPath.CAST,
+                        casts[random.nextInt(casts.length)].name());
+                String name = "path_" + paths.indexOf(path);
+                database.requests().dropIndex(new CollectionRef(INDEXED), field.name(), name);
+                database.requests()
+                        .createIndex(new CreateIndex(new CollectionRef(INDEXED), field.name(), name, params));
+            }
+        });
     }
 
     private static boolean isFit(ScalarIndexType kind, FieldSchema field) {

@@ -40,7 +40,7 @@ class IndexTruthTest {
     private static final long SEED = Long.getLong("seed", 20261128L);
     private static final int ROUNDS = 2 * Integer.getInteger("rounds", 1);
     private static final int STEPS = 24;
-    private static final int FILTERS = 10;
+    private static final int FILTERS = 12;
     private static final int ROWS = 600;
     private static final float RECALL_MIN = 0.9f;
 
@@ -87,7 +87,12 @@ class IndexTruthTest {
             step(isWide ? ROWS : oldRows);
             RandomExprs exprs = new RandomExprs(random);
             for (int i = 0; isWide && i < FILTERS; i++) {
-                Expr filter = i % 3 == 0 ? exprs.fieldLeaf() : i % 3 == 1 ? exprs.contains() : exprs.expr(3);
+                Expr filter = switch (i % 4) {
+                    case 0 -> exprs.fieldLeaf();
+                    case 1 -> exprs.contains();
+                    case 2 -> exprs.pathLeaf();
+                    default -> exprs.expr(3);
+                };
                 check(database, filter, vectorIndex);
             }
         }
@@ -99,7 +104,10 @@ class IndexTruthTest {
             case 0 -> twins.flush();
             case 1 -> twins.compact();
             case 2 -> twins.reload();
-            case 3, 4 -> twins.reindex();
+            case 3, 4 -> {
+                twins.reindex();
+                twins.reindexPaths();
+            }
             case 5 -> twins.unindex();
             case 6 -> twins.awaitIndexes();
             case 7 -> {

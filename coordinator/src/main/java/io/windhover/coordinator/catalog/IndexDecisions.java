@@ -7,6 +7,7 @@ import io.windhover.model.ErrorCode;
 import io.windhover.model.IndexId;
 import io.windhover.model.catalog.Collection;
 import io.windhover.model.catalog.IndexDefinition;
+import io.windhover.model.catalog.IndexedPath;
 import io.windhover.model.role.Command;
 import io.windhover.model.schema.DataType;
 import io.windhover.model.schema.FieldSchema;
@@ -18,7 +19,7 @@ import java.util.Set;
 
 /** Creates, drops and alters index definitions. A field has one index, a JSON field one per path. */
 final class IndexDecisions {
-    private static final String JSON_PATH = "json_path";
+    private static final int INDEXES_MAX = 1024;
     private static final Set<String> ALTERABLE =
             new LinkedHashSet<>(List.of("mmap.enabled", "indexoffsetcache.enabled", "warmup"));
 
@@ -43,6 +44,9 @@ final class IndexDecisions {
                 throw DatabaseException.invalid(
                         "CreateIndex failed: creating multiple indexes on same field is not supported");
             }
+        }
+        if (collection.indexes().size() >= INDEXES_MAX) {
+            throw DatabaseException.invalid("CreateIndex failed: a collection has at most %d indexes", INDEXES_MAX);
         }
         IndexId id = new IndexId(draft.takeId());
         draft.change(new IndexPut(
@@ -86,7 +90,7 @@ final class IndexDecisions {
     }
 
     private static String path(Map<String, String> params) {
-        return params.getOrDefault(JSON_PATH, "");
+        return params.getOrDefault(IndexedPath.PATH, "");
     }
 
     static Decision drop(Draft draft, Command.DropIndex command) {

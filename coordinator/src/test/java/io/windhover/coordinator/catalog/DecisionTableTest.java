@@ -23,6 +23,7 @@ import io.windhover.model.schema.FieldTraits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -455,6 +456,11 @@ class DecisionTableTest {
 
     static Stream<Row> indexes() {
         List<Command> indexed = List.of(create("c"), index("c"));
+        List<FieldSchema> withJson = new ArrayList<>(fields());
+        withJson.add(new FieldSchema(new FieldId(110), "json", DataType.JSON, FieldTraits.PLAIN, Map.of()));
+        List<Command> jsonIndexed = List.of(createWith(withJson), pathIndex("", "/a", "BOOL"));
+        List<Command> full = new ArrayList<>(List.of(createWith(withJson)));
+        IntStream.range(0, 1024).forEach(i -> full.add(pathIndex("", "/" + i, "BOOL")));
         Map<String, String> ip = Map.of("metric_type", "IP");
         return Stream.of(
                 changed("a new index", List.of(create("c")), index("c")),
@@ -475,6 +481,23 @@ class DecisionTableTest {
                         new Command.CreateIndex("", "c", "x", "", "HNSW", ip, ip),
                         "cannot create index on non-exist field: x"),
                 changed("a scalar index", indexed, scalarIndex()),
+                changed("a JSON path", jsonIndexed, pathIndex("", "/b", "BOOL")),
+                same("the same JSON path", jsonIndexed, pathIndex("", "/a", "BOOL")),
+                refused(
+                        "the same JSON path with another cast",
+                        jsonIndexed,
+                        pathIndex("", "/a", "DOUBLE"),
+                        "CreateIndex failed: at most one distinct index is allowed per field"),
+                refused(
+                        "more indexes than a collection has",
+                        full,
+                        pathIndex("", "/a", "BOOL"),
+                        "CreateIndex failed: a collection has at most 1024 indexes"),
+                refused(
+                        "the same JSON path by another name",
+                        jsonIndexed,
+                        pathIndex("other", "/a", "BOOL"),
+                        "CreateIndex failed: creating multiple indexes on same field is not supported"),
                 changed("drop by name", indexed, new Command.DropIndex("", "c", "", "vec")),
                 changed("drop by field", indexed, new Command.DropIndex("", "c", "vec", "")),
                 changed("drop all", indexed, new Command.DropIndex("", "c", "", "")),
@@ -656,6 +679,11 @@ class DecisionTableTest {
 
     private static Command scalarIndex() {
         return new Command.CreateIndex("", "c", "text", "", "INVERTED", Map.of(), Map.of());
+    }
+
+    private static Command pathIndex(String name, String path, String cast) {
+        Map<String, String> params = Map.of("json_path", path, "json_cast_type", cast);
+        return new Command.CreateIndex("", "c", "json", name, "INVERTED", params, params);
     }
 
     private static Command createWith(List<FieldSchema> fields) {

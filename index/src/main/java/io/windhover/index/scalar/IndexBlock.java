@@ -30,21 +30,19 @@ record IndexBlock(
     private static final int REAL = 1;
     private static final int TEXT = 2;
 
-    static IndexBlock write(ScalarIndexType type, Inversion inversion, ScalarValues values, Optional<Bits> valid) {
+    static IndexBlock write(
+            ScalarIndexType type, Inversion inversion, boolean isArray, int rowCount, Optional<Bits> valid) {
         int valueKind = inversion.isText() ? TEXT : inversion.isReal() ? REAL : WHOLE;
         SectionBuilder head = new SectionBuilder(16);
-        head.putInt(codeOf(type))
-                .putInt(valueKind)
-                .putInt(values instanceof ScalarValues.Lists ? 1 : 0)
-                .putInt(values.rowCount());
-        SectionBuilder words = new SectionBuilder(8L * Bits.wordCount(values.rowCount()));
+        head.putInt(codeOf(type)).putInt(valueKind).putInt(isArray ? 1 : 0).putInt(rowCount);
+        SectionBuilder words = new SectionBuilder(8L * Bits.wordCount(rowCount));
         valid.filter(rows -> !rows.isAll()).ifPresent(rows -> {
             for (long word : rows.words()) {
                 words.putLong(word);
             }
         });
         MemorySegment postings = switch (type) {
-            case BITMAP -> BitmapPostings.write(inversion, values.rowCount());
+            case BITMAP -> BitmapPostings.write(inversion, rowCount);
             case INVERTED, TRIE -> PackedPostings.write(inversion);
             case STL_SORT -> SortedPostings.write(inversion);
             case AUTOINDEX -> throw Invariant.unreachable("an unresolved index type");

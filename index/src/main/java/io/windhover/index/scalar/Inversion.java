@@ -6,6 +6,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * A column turned around, while an index is built: its distinct values in ascending order and, for each, the ascending
@@ -65,6 +66,25 @@ final class Inversion {
         Inversion inversion = new Inversion(distinct, starts, rows);
         inversion.dropRepeats();
         return inversion;
+    }
+
+    /**
+     * Takes buckets of rows as whole numbers that rows have.
+     *
+     * @param starts bucket b has the rows {@code starts[b]} to {@code starts[b + 1] - 1} of {@code rows}
+     * @param rows   ascending in each bucket, each once
+     */
+    static Inversion ofBuckets(int[] starts, int[] rows) {
+        long[] used = IntStream.range(0, starts.length - 1)
+                .filter(bucket -> starts[bucket] < starts[bucket + 1])
+                .asLongStream()
+                .toArray();
+        int[] usedStarts = new int[used.length + 1];
+        for (int i = 0; i < used.length; i++) {
+            usedStarts[i] = starts[(int) used[i]];
+        }
+        usedStarts[used.length] = rows.length;
+        return new Inversion(new Numbers(used, used.length, new long[0], false), usedStarts, rows);
     }
 
     /**

@@ -56,7 +56,7 @@ public final class ScalarIndexes {
             case INVERTED -> {}
             case AUTOINDEX -> throw Invariant.unreachable("an unresolved index type");
         }
-        return of(IndexBlock.write(resolved, inversion, values, valid));
+        return of(IndexBlock.write(resolved, inversion, isArray, values.rowCount(), valid));
     }
 
     private static ScalarIndexType resolve(

@@ -2,6 +2,7 @@ package io.windhover.proxy.check;
 
 import io.windhover.model.DatabaseException;
 import io.windhover.model.ErrorCode;
+import io.windhover.model.schema.CollectionSchema;
 import io.windhover.model.schema.DataType;
 import io.windhover.model.schema.FieldSchema;
 import java.util.LinkedHashMap;
@@ -28,14 +29,21 @@ public final class IndexCheck {
     /**
      * Resolves index type and parameters.
      *
+     * @param schema     that the field is part of
      * @param userParams by Milvus's names; empty values count as absent
      * @throws DatabaseException PARAMETER_INVALID naming what does not fit
      */
-    public static Resolved resolve(FieldSchema field, Map<String, String> userParams) {
+    public static Resolved resolve(CollectionSchema schema, FieldSchema field, Map<String, String> userParams) {
         Map<String, String> params = new LinkedHashMap<>(userParams);
         String type = params.getOrDefault("index_type", "");
         params.remove("index_type");
-        return field.type().isVector() ? vector(field, type, params) : scalar(field, type, params);
+        if (field.type().isVector()) {
+            return vector(field, type, params);
+        }
+        Resolved scalar = scalar(field, type, params);
+        return field.type() == DataType.JSON
+                ? new Resolved(scalar.indexType(), JsonIndexCheck.resolve(schema, field, params))
+                : scalar;
     }
 
     private static Resolved vector(FieldSchema field, String type, Map<String, String> params) {
@@ -127,17 +135,17 @@ public final class IndexCheck {
     }
 
     private static Resolved scalar(FieldSchema field, String type, Map<String, String> params) {
-        if (field.type() == DataType.JSON) {
-            throw DatabaseException.because(
-                    ErrorCode.INDEX_NOT_SUPPORTED,
-                    "an index on JSON field %s is not supported in this version",
-                    field.name());
-        }
         boolean auto = type.isEmpty() || type.equals(AUTO);
         String resolved = canonical(auto ? autoScalar(field) : type);
         DataType element = field.elementType().orElse(field.type());
         switch (resolved) {
-            case "BITMAP" -> checkBitmap(field, element);
+            case "BITMAP" -> {
+                if (field.traits().primaryKey()) {
+                    throw DatabaseException.invalid("create bitmap index on primary key not supported");
+                }
+                checkDiscrete("bitmap", field, element);
+            }
+            case "HYBRID" -> checkDiscrete("hybrid", field, element);
             case "STL_SORT" -> {
                 if (!field.type().isNumeric() && field.type() != DataType.VARCHAR) {
                     throw DatabaseException.invalid("STL_SORT are only supported on numeric or varchar field");
@@ -149,12 +157,22 @@ public final class IndexCheck {
                 }
             }
             case "INVERTED" -> {}
-            case "HYBRID", "NGRAM", "RTREE" ->
+            case "NGRAM" -> checkNgrams(field, params);
+            case "RTREE" ->
                 throw DatabaseException.because(
                         ErrorCode.INDEX_NOT_SUPPORTED, "index type %s is not supported in this version", resolved);
             default -> throw DatabaseException.invalid("invalid index type: %s", type);
         }
+        checkCardinalityLimit(params.get("bitmap_cardinality_limit"));
         return new Resolved(resolved, params);
+    }
+
+    private static void checkCardinalityLimit(String text) {
+        if (text != null && !text.matches("[1-9]\\d{0,2}|1000")) {
+            throw DatabaseException.invalid(
+                    "failed to check bitmap cardinality limit, should be larger than 0 and smaller than 1000: %s",
+                    text);
+        }
     }
 
     private static String autoScalar(FieldSchema field) {
@@ -173,12 +191,39 @@ public final class IndexCheck {
         };
     }
 
-    private static void checkBitmap(FieldSchema field, DataType element) {
-        if (field.traits().primaryKey()) {
-            throw DatabaseException.invalid("create bitmap index on primary key not supported");
-        }
+    private static void checkDiscrete(String index, FieldSchema field, DataType element) {
         if (element != DataType.BOOL && !element.isInteger() && element != DataType.VARCHAR) {
-            throw DatabaseException.invalid("bitmap index are only supported on bool, int, string and array field");
+            String types = field.type() == DataType.ARRAY ? "string for array" : "string and array";
+            throw DatabaseException.invalid("%s index are only supported on bool, int, %s field", index, types);
+        }
+    }
+
+    private static void checkNgrams(FieldSchema field, Map<String, String> params) {
+        if (field.type() == DataType.JSON) {
+            JsonIndexCheck.checkTexts(params);
+        } else if (field.type() != DataType.VARCHAR) {
+            throw DatabaseException.invalid("Ngram index can only be created on VARCHAR or JSON field");
+        }
+        if (!params.containsKey("min_gram") || !params.containsKey("max_gram")) {
+            throw DatabaseException.invalid("Ngram index must specify both min_gram and max_gram");
+        }
+        int min = gramLength(params, "min_gram");
+        int max = gramLength(params, "max_gram");
+        if (min <= 0 || max <= 0 || min > max) {
+            throw DatabaseException.invalid(
+                    "invalid min_gram or max_gram value for Ngram index, min_gram: %d, max_gram: %d", min, max);
+        }
+    }
+
+    private static int gramLength(Map<String, String> params, String name) {
+        try {
+            return Integer.parseInt(params.get(name));
+        } catch (NumberFormatException e) {
+            throw new DatabaseException(
+                    ErrorCode.PARAMETER_INVALID,
+                    "%s for Ngram index must be an integer, got: %s: invalid parameter"
+                            .formatted(name, params.get(name)),
+                    e);
         }
     }
 

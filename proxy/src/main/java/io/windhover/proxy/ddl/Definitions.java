@@ -6,6 +6,7 @@ import io.windhover.model.catalog.Catalog;
 import io.windhover.model.catalog.Collection;
 import io.windhover.model.catalog.CollectionSettings;
 import io.windhover.model.role.Command;
+import io.windhover.model.schema.CollectionSchema;
 import io.windhover.model.schema.FieldSchema;
 import io.windhover.proxy.check.IndexCheck;
 import io.windhover.proxy.check.Names;
@@ -100,22 +101,22 @@ public final class Definitions {
                         : new Command.CreateAlias(ref.database(), ref.name(), alias));
     }
 
-    /** Creates an index. */
+    /** Creates an index; a name that is none of a field's is a key of the dynamic field, as in filters. */
     public void createIndex(CreateIndex request) {
         Names.checkIndex(request.indexName());
         CollectionRef ref = request.collection();
         Catalog catalog = roles.catalog();
         Collection collection = catalog.requireCollection(ref.database(), ref.name());
-        FieldSchema field = collection
-                .schema()
-                .field(request.field())
+        CollectionSchema schema = collection.schema();
+        FieldSchema field = schema.field(request.field())
+                .or(schema::dynamicField)
                 .orElseThrow(
                         () -> DatabaseException.invalid("cannot create index on non-exist field: %s", request.field()));
-        IndexCheck.Resolved resolved = IndexCheck.resolve(field, request.params());
+        IndexCheck.Resolved resolved = IndexCheck.resolve(schema, field, request.params());
         roles.submit(new Command.CreateIndex(
                 ref.database(),
                 ref.name(),
-                request.field(),
+                field.name(),
                 request.indexName(),
                 resolved.indexType(),
                 resolved.params(),

@@ -3,6 +3,7 @@ package io.windhover.proxy.filter;
 import io.windhover.model.DatabaseException;
 import io.windhover.model.ErrorCode;
 import io.windhover.model.expr.Expr;
+import io.windhover.model.expr.Operand;
 import io.windhover.model.row.Value;
 import io.windhover.model.schema.CollectionSchema;
 import java.util.List;
@@ -18,6 +19,9 @@ import java.util.function.LongSupplier;
 public final class FilterParser {
     /** The longest filter in UTF-16 units; about two million keys in a list. */
     public static final int LENGTH_MAX = 32 << 20;
+
+    /** The longest name of a place in JSON documents in UTF-16 units. */
+    public static final int PATH_LENGTH_MAX = 1024;
 
     private static final int SHOWN_MAX = 2000;
     private static final int PLACE_FROM = 200;
@@ -78,6 +82,26 @@ public final class FilterParser {
             case Expr.Or(List<Expr> terms) -> terms.stream().anyMatch(FilterParser::samples);
             default -> false;
         };
+    }
+
+    /**
+     * Reads the name of a place in JSON documents: a JSON field or a key of the dynamic field, and what stands in
+     * brackets after it.
+     *
+     * @throws DatabaseException PARAMETER_INVALID if it is none
+     */
+    public static Operand.JsonPath parsePath(String path, CollectionSchema schema) {
+        try {
+            checkUnicode(path);
+            if (path.length() <= PATH_LENGTH_MAX
+                    && SyntaxReader.read(path) instanceof Syntax.Name name
+                    && new Fields(schema).resolve(name, path) instanceof Operand.JsonPath place) {
+                return place;
+            }
+        } catch (FilterFault fault) {
+            throw DatabaseException.invalid("cannot parse identifier: %s, error: %s", shown(path), fault.getMessage());
+        }
+        throw DatabaseException.invalid("cannot parse identifier: %s", shown(path));
     }
 
     private static void checkUnicode(String filter) {

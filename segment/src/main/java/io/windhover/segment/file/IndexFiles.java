@@ -5,6 +5,7 @@ import io.windhover.index.bits.Bits;
 import io.windhover.index.graph.IndexSpec;
 import io.windhover.index.graph.VectorIndex;
 import io.windhover.index.graph.VectorIndexes;
+import io.windhover.index.scalar.NgramIndex;
 import io.windhover.index.scalar.ScalarIndex;
 import io.windhover.index.scalar.ScalarIndexType;
 import io.windhover.index.scalar.ScalarIndexes;
@@ -15,6 +16,7 @@ import io.windhover.model.DatabaseException;
 import io.windhover.model.ErrorCode;
 import io.windhover.model.Invariant;
 import io.windhover.model.catalog.IndexDefinition;
+import io.windhover.model.catalog.IndexedPath;
 import io.windhover.model.row.Column;
 import io.windhover.model.row.FieldColumn;
 import io.windhover.model.schema.CollectionSchema;
@@ -22,11 +24,13 @@ import io.windhover.model.schema.DataType;
 import io.windhover.model.schema.FieldSchema;
 import io.windhover.runtime.port.ObjectStore.MappedObject;
 import io.windhover.runtime.port.ObjectStore.ObjectWriter;
+import io.windhover.segment.filter.PathValues;
 import io.windhover.segment.rows.FieldIndex;
 import io.windhover.segment.rows.FixedView;
 import io.windhover.segment.rows.Gather;
 import io.windhover.segment.rows.RowPicks;
 import io.windhover.segment.rows.SegmentView;
+import io.windhover.segment.rows.VariableView;
 import io.windhover.segment.rows.VectorColumns;
 import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
@@ -44,6 +48,7 @@ import java.util.stream.IntStream;
  * file, deleted ones included; rows without a value are in it as zero and are never asked for.
  */
 public final class IndexFiles {
+    private static final String NGRAM = "NGRAM";
     private static final int FACT_SEGMENT = 0;
     private static final int FACT_INDEX = 1;
     private static final int FACT_ROWS = 2;
@@ -58,8 +63,14 @@ public final class IndexFiles {
     /** As characters, as UTF-8, in the dictionary and in the file. */
     private static final int TEXT_COPIES = 4;
 
+    /** Two n-grams of a character of one byte: the row of each, its posting, while it grows and in the file. */
+    private static final int NGRAM_BYTES = 32;
+
     /** The length of a text in an array and one byte of it. */
     private static final int MIN_TEXT_BYTES = 5;
+
+    /** A number in a JSON array and the comma. */
+    private static final int MIN_JSON_BYTES = 2;
 
     /** As pairs, by dimension and in the file. */
     private static final int SPARSE_COPIES = 4;
@@ -93,9 +104,10 @@ public final class IndexFiles {
                     .writeTo(writer::put);
         } else if (field.type().isVector()) {
             writeVectors(definition, rows, field, work, writer::put);
+        } else if (isNgrams(definition)) {
+            computed(work, () -> ngrams(definition, rows, field)).writeTo(writer::put);
         } else {
-            computed(work, () -> scalarIndex(definition, wholeColumn(rows, field)))
-                    .writeTo(writer::put);
+            computed(work, () -> scalarIndex(definition, rows, field)).writeTo(writer::put);
         }
         writer.endBlock(field.id().value(), BlockKind.VALUES, 0);
         return writer.finish(segment.id().value(), definition.id().value(), segment.rowCount());
@@ -129,7 +141,8 @@ public final class IndexFiles {
         long variable = Math.max(0, dataBytes - fixed);
         return switch (field.type()) {
             case BOOL, INT8, INT16, INT32, INT64, FLOAT, DOUBLE -> rowCount * NUMBER_BYTES;
-            case VARCHAR -> rowCount * TEXT_BYTES + variable * TEXT_COPIES;
+            case VARCHAR ->
+                isNgrams(definition) ? ngramBytes(variable) : rowCount * TEXT_BYTES + variable * TEXT_COPIES;
             case ARRAY -> {
                 DataType element = field.elementType().orElseThrow();
                 yield element == DataType.VARCHAR
@@ -139,8 +152,21 @@ public final class IndexFiles {
             case SPARSE_FLOAT_VECTOR -> variable * SPARSE_COPIES;
             case BINARY_VECTOR, FLOAT_VECTOR, FLOAT16_VECTOR, BFLOAT16_VECTOR, INT8_VECTOR ->
                 VectorIndexes.buildBytes(spec(definition, field), field.dim(), rowCount);
-            case JSON -> variable;
+            case JSON ->
+                pathBytes(IndexedPath.of(definition.params()).cast(), rowCount, variable)
+                        + (isNgrams(definition) ? ngramBytes(variable) : 0);
         };
+    }
+
+    private static long ngramBytes(long textBytes) {
+        return NgramIndex.BUILD_BYTES + textBytes * NGRAM_BYTES;
+    }
+
+    private static long pathBytes(IndexedPath.Cast cast, long rowCount, long documentBytes) {
+        long values = cast.isArray() ? documentBytes / MIN_JSON_BYTES : rowCount;
+        return cast.element() == DataType.VARCHAR
+                ? values * TEXT_BYTES + documentBytes * TEXT_COPIES
+                : values * NUMBER_BYTES;
     }
 
     private static IndexSpec spec(IndexDefinition definition, FieldSchema field) {
@@ -172,15 +198,50 @@ public final class IndexFiles {
         return VectorColumns.whole(column, field, rows.rowCount());
     }
 
-    private static ScalarIndex scalarIndex(IndexDefinition definition, FieldColumn column) {
-        ScalarIndexType type = scalarType(definition);
+    private static ScalarIndex scalarIndex(IndexDefinition definition, SegmentView rows, FieldSchema field) {
+        if (field.type() == DataType.JSON) {
+            PathValues found = pathValues(definition, (VariableView) rows.column(field), rows.rowCount());
+            return scalarIndex(definition, found.values(), Optional.of(found.valid()));
+        }
+        FieldColumn column = wholeColumn(rows, field);
         ScalarValues values = ScalarValues.of(column.column());
         Optional<Bits> valid = column.nulls().map(nulls -> {
             Bits bits = Bits.all(values.rowCount());
             nulls.stream().forEach(bits::clear);
             return bits;
         });
-        return ScalarIndexes.build(type, values, valid, ScalarIndexes.bitmapCardinalityLimit(definition.params()));
+        return scalarIndex(definition, values, valid);
+    }
+
+    private static boolean isNgrams(IndexDefinition definition) {
+        return definition.indexType().equals(NGRAM);
+    }
+
+    private static NgramIndex ngrams(IndexDefinition definition, SegmentView rows, FieldSchema field) {
+        VariableView column = (VariableView) rows.column(field);
+        NgramIndex.Lengths lengths = NgramIndex.Lengths.of(definition.params());
+        if (field.type() == DataType.JSON) {
+            PathValues found = pathValues(definition, column, rows.rowCount());
+            byte[][] texts = ((ScalarValues.Texts) found.values()).values();
+            return NgramIndex.build(row -> texts[row], found.valid(), lengths);
+        }
+        Bits valid = column.nulls().bits(rows.rowCount()).copy().not();
+        return NgramIndex.build(column::bytes, valid, lengths);
+    }
+
+    private static PathValues pathValues(IndexDefinition definition, VariableView documents, int rowCount) {
+        PathValues values = new PathValues(IndexedPath.of(definition.params()), rowCount);
+        for (int row = 0; row < rowCount; row++) {
+            if (!documents.isNull(row)) {
+                values.add(row, documents.bytes(row));
+            }
+        }
+        return values;
+    }
+
+    private static ScalarIndex scalarIndex(IndexDefinition definition, ScalarValues values, Optional<Bits> valid) {
+        int limit = ScalarIndexes.bitmapCardinalityLimit(definition.params());
+        return ScalarIndexes.build(scalarType(definition), values, valid, limit);
     }
 
     private static ScalarIndexType scalarType(IndexDefinition definition) {
@@ -231,7 +292,8 @@ public final class IndexFiles {
             if (!fits) {
                 throw FileFormat.damaged(fileName, "directory", "not this index of segment " + segment.id());
             }
-            FieldIndex index = index(file.bytes(block, "index \"" + definition.name() + "\""), segment, field);
+            FieldIndex index =
+                    index(file.bytes(block, "index \"" + definition.name() + "\""), definition, segment, field);
             Invariant.check(segment.tryHold(), "segment {} was released before its index opened", segment.id());
             return new OpenIndex(
                     definition.id(), field.id(), index, mapped.bytes().byteSize(), () -> {
@@ -244,13 +306,22 @@ public final class IndexFiles {
         }
     }
 
-    private static FieldIndex index(MemorySegment bytes, SealedSegment segment, FieldSchema field) {
+    private static FieldIndex index(
+            MemorySegment bytes, IndexDefinition definition, SealedSegment segment, FieldSchema field) {
         if (field.type() == DataType.SPARSE_FLOAT_VECTOR) {
             return new FieldIndex.OfSparse(SparseIndex.open(bytes));
         }
         if (field.type().isVector()) {
             return new FieldIndex.OfVectors(VectorIndexes.open(bytes, vectors(segment.view(), field)));
         }
-        return new FieldIndex.OfScalars(ScalarIndexes.open(bytes));
+        boolean isJson = field.type() == DataType.JSON;
+        if (isNgrams(definition)) {
+            List<String> path = isJson ? IndexedPath.of(definition.params()).path() : List.of();
+            return new FieldIndex.OfNgrams(path, NgramIndex.open(bytes, NgramIndex.Lengths.of(definition.params())));
+        }
+        ScalarIndex values = ScalarIndexes.open(bytes);
+        return isJson
+                ? new FieldIndex.OfPath(IndexedPath.of(definition.params()), values)
+                : new FieldIndex.OfScalars(values);
     }
 }

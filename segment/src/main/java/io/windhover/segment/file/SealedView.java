@@ -1,10 +1,13 @@
 package io.windhover.segment.file;
 
 import io.windhover.index.bits.Bits;
+import io.windhover.index.scalar.NgramIndex;
+import io.windhover.index.scalar.ScalarIndex;
 import io.windhover.model.FieldId;
 import io.windhover.model.PartitionId;
 import io.windhover.model.SegmentId;
 import io.windhover.model.Timestamp;
+import io.windhover.model.catalog.IndexedPath;
 import io.windhover.model.row.PrimaryKeys;
 import io.windhover.model.schema.FieldSchema;
 import io.windhover.segment.deletes.SegmentDeletes;
@@ -17,6 +20,7 @@ import io.windhover.segment.rows.OrderedKeys;
 import io.windhover.segment.rows.SegmentView;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The rows of a sealed segment with the deletes known at some moment. */
 public final class SealedView implements SegmentView {
@@ -91,10 +95,31 @@ public final class SealedView implements SegmentView {
 
     @Override
     public Optional<FieldIndex> index(FieldId field) {
-        return indexes.stream()
-                .filter(open -> open.field().equals(field))
-                .findFirst()
-                .map(OpenIndex::index);
+        return indexesOn(field).findFirst();
+    }
+
+    @Override
+    public Optional<ScalarIndex> index(FieldId field, IndexedPath path) {
+        return indexesOn(field)
+                .flatMap(index ->
+                        index instanceof FieldIndex.OfPath(IndexedPath on, ScalarIndex values) && on.equals(path)
+                                ? Stream.of(values)
+                                : Stream.empty())
+                .findFirst();
+    }
+
+    @Override
+    public Optional<NgramIndex> ngrams(FieldId field, List<String> path) {
+        return indexesOn(field)
+                .flatMap(index ->
+                        index instanceof FieldIndex.OfNgrams(List<String> on, NgramIndex texts) && on.equals(path)
+                                ? Stream.of(texts)
+                                : Stream.empty())
+                .findFirst();
+    }
+
+    private Stream<FieldIndex> indexesOn(FieldId field) {
+        return indexes.stream().filter(open -> open.field().equals(field)).map(OpenIndex::index);
     }
 
     @Override

@@ -1,8 +1,11 @@
 package io.windhover.segment.filter;
 
 import io.windhover.index.bits.Bits;
+import io.windhover.index.scalar.NgramIndex;
 import io.windhover.index.scalar.ScalarIndex;
 import io.windhover.model.FieldId;
+import io.windhover.model.catalog.IndexedPath;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -34,6 +37,20 @@ public interface FilterColumns {
 
     /** Returns the index on a field that answers for exactly these rows, if one is open. */
     default Optional<ScalarIndex> index(FieldId field) {
+        return Optional.empty();
+    }
+
+    /** Returns the index on some values in a JSON field that answers for exactly these rows, if one is open. */
+    default Optional<ScalarIndex> index(FieldId field, IndexedPath path) {
+        return Optional.empty();
+    }
+
+    /**
+     * Returns the index on the n-grams of a field's texts that answers for exactly these rows, if one is open.
+     *
+     * @param path where the texts are in a JSON field; empty for a VarChar field
+     */
+    default Optional<NgramIndex> ngrams(FieldId field, List<String> path) {
         return Optional.empty();
     }
 }

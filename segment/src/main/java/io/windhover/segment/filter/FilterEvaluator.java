@@ -2,7 +2,6 @@ package io.windhover.segment.filter;
 
 import io.windhover.index.bits.Bits;
 import io.windhover.index.bits.TriBits;
-import io.windhover.model.FieldId;
 import io.windhover.model.expr.Expr;
 import io.windhover.model.expr.Operand;
 import io.windhover.model.schema.DataType;
@@ -73,13 +72,15 @@ public final class FilterEvaluator {
     }
 
     private TriBits leaf(Expr expr, Bits candidates) {
-        Optional<Bits> found = indexes.find(expr);
-        if (found.isEmpty()) {
+        Optional<TriBits> found = indexes.find(expr);
+        Optional<TriBits> possible = found.isPresent() ? found : indexes.findPossible(expr);
+        if (possible.isEmpty()) {
             return scan(expr, candidates);
         }
-        FieldId field = IndexLookup.field(expr).orElseThrow().id();
+        Bits isTrue = possible.get().isTrue().and(candidates);
         return new TriBits(
-                found.get().and(candidates), columns.nulls(field).copy().and(candidates));
+                found.isPresent() ? isTrue : scan(expr, isTrue).isTrue(),
+                possible.get().isNull().and(candidates));
     }
 
     private TriBits not(Expr term, Bits candidates) {

@@ -1,22 +1,27 @@
 package io.windhover.segment.filter;
 
 import io.windhover.index.bits.Bits;
+import io.windhover.index.bits.TriBits;
 import io.windhover.index.scalar.ArrayIndex;
 import io.windhover.index.scalar.KeyRange;
+import io.windhover.index.scalar.NgramIndex;
 import io.windhover.index.scalar.ScalarIndex;
 import io.windhover.index.scalar.ScalarKey;
 import io.windhover.index.scalar.ValueIndex;
+import io.windhover.model.FieldId;
+import io.windhover.model.catalog.IndexedPath;
 import io.windhover.model.expr.Comparison;
 import io.windhover.model.expr.Expr;
 import io.windhover.model.expr.LikePattern;
 import io.windhover.model.expr.Operand;
 import io.windhover.model.expr.ValueSet;
 import io.windhover.model.row.Value;
+import io.windhover.model.schema.DataType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Answers conditions from the index on their field, where there is one that can. */
+/** Answers conditions from the index on their field or JSON path, where there is one that can. */
 final class IndexLookup {
     private final ScanColumns columns;
 
@@ -26,24 +31,69 @@ final class IndexLookup {
 
     /** Tells whether a condition will most likely be answered by an index. */
     boolean hasIndex(Expr expr) {
-        return field(expr).flatMap(this::index).isPresent();
+        return index(expr).isPresent();
     }
 
-    /** Returns the rows for which a condition is true, in a set of its own; empty = a scan must find them. */
-    Optional<Bits> find(Expr expr) {
-        Optional<ScalarIndex> index = field(expr).flatMap(this::index);
-        if (index.isEmpty()) {
+    /** Returns the truth of a condition for every row, in sets of its own; empty = a scan must find it. */
+    Optional<TriBits> find(Expr expr) {
+        Optional<ScalarIndex> index = index(expr);
+        return index.flatMap(of -> switch (of) {
+                    case ValueIndex values -> find(expr, values);
+                    case ArrayIndex arrays -> find(expr, arrays);
+                })
+                .map(isTrue -> new TriBits(isTrue, index.get().isNull()));
+    }
+
+    /**
+     * Returns rows for which a condition may be true, and all for which it is unknown, in sets of their own; a scan must
+     * look at the former. Empty = it must look at every row.
+     */
+    Optional<TriBits> findPossible(Expr expr) {
+        if (!(expr instanceof Expr.Like(Operand operand, LikePattern pattern))) {
             return Optional.empty();
         }
-        return switch (index.get()) {
-            case ValueIndex values -> find(expr, values);
-            case ArrayIndex arrays -> find(expr, arrays);
+        Optional<NgramIndex> ngrams = switch (operand) {
+            case Operand.Field(FieldId id, DataType _) -> columns.columns().ngrams(id, List.of());
+            case Operand.JsonPath(FieldId id, List<String> path) ->
+                columns.columns().ngrams(id, path);
+            case Operand.ArrayElement _, Operand.ArrayLength _, Operand.Constant _, Operand.Arithmetic _ ->
+                Optional.empty();
+        };
+        return ngrams.filter(index -> index.rowCount() == columns.rowCount())
+                .flatMap(index -> index.candidates(literals(pattern)).map(rows -> new TriBits(rows, index.isNull())));
+    }
+
+    /** Returns texts that every text has in it that a pattern matches. */
+    private static List<String> literals(LikePattern pattern) {
+        return switch (pattern) {
+            case LikePattern.Exact(String text) -> List.of(text);
+            case LikePattern.Prefix(String text) -> List.of(text);
+            case LikePattern.Suffix(String text) -> List.of(text);
+            case LikePattern.Infix(String text) -> List.of(text);
+            case LikePattern.General(List<LikePattern.Piece> pieces) ->
+                pieces.stream()
+                        .filter(LikePattern.Piece.Text.class::isInstance)
+                        .map(piece -> ((LikePattern.Piece.Text) piece).text())
+                        .toList();
         };
     }
 
-    /** Returns the field that a condition is about, if it is about a whole field. */
-    static Optional<Operand.Field> field(Expr expr) {
-        Optional<Operand> operand = switch (expr) {
+    private Optional<ScalarIndex> index(Expr expr) {
+        return operand(expr)
+                .flatMap(operand -> switch (operand) {
+                    case Operand.Field(FieldId id, DataType _) ->
+                        columns.columns().index(id);
+                    case Operand.JsonPath(FieldId id, List<String> path) ->
+                        PathCasts.of(expr).flatMap(cast -> columns.columns().index(id, new IndexedPath(path, cast)));
+                    case Operand.ArrayElement _, Operand.ArrayLength _, Operand.Constant _, Operand.Arithmetic _ ->
+                        Optional.empty();
+                })
+                .filter(index -> index.rowCount() == columns.rowCount());
+    }
+
+    /** Returns what a condition is about, if it is one thing. */
+    private static Optional<Operand> operand(Expr expr) {
+        return switch (expr) {
             case Expr.Compare compare -> Optional.of(compare.operand());
             case Expr.Range range -> Optional.of(range.operand());
             case Expr.In in -> Optional.of(in.operand());
@@ -61,11 +111,6 @@ final class IndexLookup {
                     Expr.Sample _,
                     Expr.IsNull _ -> Optional.empty();
         };
-        return operand.filter(Operand.Field.class::isInstance).map(Operand.Field.class::cast);
-    }
-
-    private Optional<ScalarIndex> index(Operand.Field field) {
-        return columns.columns().index(field.id()).filter(index -> index.rowCount() == columns.rowCount());
     }
 
     private static Optional<Bits> find(Expr expr, ArrayIndex index) {

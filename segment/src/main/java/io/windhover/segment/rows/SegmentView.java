@@ -1,12 +1,16 @@
 package io.windhover.segment.rows;
 
 import io.windhover.index.bits.Bits;
+import io.windhover.index.scalar.NgramIndex;
+import io.windhover.index.scalar.ScalarIndex;
 import io.windhover.model.FieldId;
 import io.windhover.model.PartitionId;
 import io.windhover.model.SegmentId;
 import io.windhover.model.Timestamp;
+import io.windhover.model.catalog.IndexedPath;
 import io.windhover.model.row.PrimaryKeys;
 import io.windhover.model.schema.FieldSchema;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -55,8 +59,22 @@ public interface SegmentView {
     /** Tells whether several rows may have the same key. */
     boolean hasRepeatedKeys();
 
-    /** Returns the index on a field, if one is open. */
+    /** Returns the index on a field that is not JSON, if one is open. */
     default Optional<FieldIndex> index(FieldId field) {
+        return Optional.empty();
+    }
+
+    /** Returns the index on some values in a JSON field, if one is open. */
+    default Optional<ScalarIndex> index(FieldId field, IndexedPath path) {
+        return Optional.empty();
+    }
+
+    /**
+     * Returns the index on the n-grams of a field's texts, if one is open.
+     *
+     * @param path where the texts are in a JSON field; empty for a VarChar field
+     */
+    default Optional<NgramIndex> ngrams(FieldId field, List<String> path) {
         return Optional.empty();
     }
 

@@ -1,9 +1,11 @@
 package io.windhover.segment.search;
 
 import io.windhover.index.bits.Bits;
+import io.windhover.index.scalar.NgramIndex;
 import io.windhover.index.scalar.ScalarIndex;
 import io.windhover.model.FieldId;
 import io.windhover.model.Invariant;
+import io.windhover.model.catalog.IndexedPath;
 import io.windhover.model.schema.CollectionSchema;
 import io.windhover.model.schema.DataType;
 import io.windhover.model.schema.FieldSchema;
@@ -17,6 +19,7 @@ import io.windhover.segment.rows.SegmentView;
 import io.windhover.segment.rows.ValueBytes;
 import io.windhover.segment.rows.VariableView;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -69,6 +72,16 @@ final class ViewColumns implements FilterColumns {
         return view.index(field)
                 .flatMap(open ->
                         open instanceof FieldIndex.OfScalars scalars ? Optional.of(scalars.index()) : Optional.empty());
+    }
+
+    @Override
+    public Optional<ScalarIndex> index(FieldId field, IndexedPath path) {
+        return view.index(field, path);
+    }
+
+    @Override
+    public Optional<NgramIndex> ngrams(FieldId field, List<String> path) {
+        return view.ngrams(field, path);
     }
 
     @Override

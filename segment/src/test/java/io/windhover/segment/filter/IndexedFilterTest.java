@@ -10,7 +10,11 @@ import io.windhover.index.scalar.ScalarIndexes;
 import io.windhover.index.scalar.ScalarValues;
 import io.windhover.model.DatabaseException;
 import io.windhover.model.FieldId;
+import io.windhover.model.catalog.IndexedPath;
+import io.windhover.model.expr.Comparison;
 import io.windhover.model.expr.Expr;
+import io.windhover.model.expr.Operand;
+import io.windhover.model.row.Value;
 import io.windhover.model.schema.DataType;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -19,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class IndexedFilterTest {
@@ -31,31 +36,110 @@ class IndexedFilterTest {
         System.out.println("seed " + SEED);
         Random random = new Random(SEED);
         int answered = 0;
+        int answeredPaths = 0;
         for (int round = 0; round < 60; round++) {
             TestColumns columns = new TestColumns(random, random.nextInt(400));
             Indexed indexed = new Indexed(columns, random);
             RandomExprs exprs = new RandomExprs(random);
-            for (int i = 0; i < 300; i++) {
-                Expr filter = i % 3 == 0 ? exprs.fieldLeaf() : i % 3 == 1 ? exprs.contains() : exprs.expr(3);
+            for (int i = 0; i < 400; i++) {
+                Expr filter = switch (i % 4) {
+                    case 0 -> exprs.fieldLeaf();
+                    case 1 -> exprs.contains();
+                    case 2 -> exprs.pathLeaf();
+                    default -> exprs.expr(3);
+                };
                 TriBits expected = FilterEvaluator.evaluate(filter, columns, columns.rowCount());
                 TriBits actual = FilterEvaluator.evaluate(filter, indexed, columns.rowCount());
-                answered += new IndexLookup(new ScanColumns(indexed, columns.rowCount()))
-                                .find(filter)
-                                .isPresent()
-                        ? 1
-                        : 0;
+                boolean byIndex = new IndexLookup(new ScanColumns(indexed, columns.rowCount()))
+                        .find(filter)
+                        .isPresent();
+                answered += byIndex ? 1 : 0;
+                answeredPaths += byIndex && i % 4 == 2 ? 1 : 0;
                 assertThat(actual)
                         .as("seed %d, filter %s, indexes %s", SEED, filter, indexed.types())
                         .isEqualTo(expected);
             }
         }
         assertThat(answered).as("filters that an index answered").isGreaterThan(5000);
+        assertThat(answeredPaths).as("those on JSON paths").isGreaterThan(2000);
+    }
+
+    // Goal: whole numbers that doubles cannot tell apart are told apart, with an index as without. Method: such numbers
+    // of both signs, compared with each of them and their neighbours in every way, against exact arithmetic.
+    @Test
+    void wholeNumbersBeyondDoublesAreToldApart() {
+        long edge = 1L << 53;
+        long[] numbers = LongStream.concat(
+                        LongStream.rangeClosed(edge - 3, edge + 3), LongStream.rangeClosed(-edge - 3, -edge + 3))
+                .toArray();
+        IndexedPath path = new IndexedPath(List.of("a"), IndexedPath.Cast.DOUBLE);
+        PathValues values = new PathValues(path, numbers.length);
+        for (int row = 0; row < numbers.length; row++) {
+            values.add(row, document(numbers[row]));
+        }
+        ScalarIndex index = ScalarIndexes.build(ScalarIndexType.INVERTED, values.values(), Optional.of(values.valid()));
+        FilterColumns columns = new Documents(numbers, path, index);
+        for (Comparison comparison : Comparison.values()) {
+            for (long constant : numbers) {
+                Expr filter = new Expr.Compare(
+                        new Operand.JsonPath(TestColumns.JSON, path.path()), comparison, new Value.LongValue(constant));
+                Bits expected = new Bits(numbers.length);
+                for (int row = 0; row < numbers.length; row++) {
+                    if (comparison.holds(Long.compare(numbers[row], constant))) {
+                        expected.set(row);
+                    }
+                }
+                assertThat(FilterEvaluator.passing(filter, columns, numbers.length))
+                        .as("%s", filter)
+                        .isEqualTo(expected);
+            }
+        }
+    }
+
+    private static byte[] document(long number) {
+        return ("{\"a\":" + number + "}").getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** JSON documents with a number each, and an index on them. */
+    private record Documents(long[] numbers, IndexedPath path, ScalarIndex values) implements FilterColumns {
+        @Override
+        public Optional<ScalarIndex> index(FieldId field, IndexedPath wanted) {
+            return wanted.equals(path) ? Optional.of(values) : Optional.empty();
+        }
+
+        @Override
+        public void addNulls(FieldId field, Bits nulls) {
+            // Every row has a document.
+        }
+
+        @Override
+        public void readLongs(FieldId field, int from, int count, long[] target) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void readDoubles(FieldId field, int from, int count, double[] target) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void readTexts(FieldId field, int from, int count, TextBlock target) {
+            for (int row = from; row < from + count; row++) {
+                target.add(document(numbers[row]));
+            }
+        }
+
+        @Override
+        public void readArrays(FieldId field, int from, int count, ArrayBlock target) {
+            throw new UnsupportedOperationException();
+        }
     }
 
     /** Columns with an index on every field that can have one. */
     private static final class Indexed implements FilterColumns {
         private final TestColumns columns;
         private final Map<FieldId, ScalarIndex> indexes = new LinkedHashMap<>();
+        private final Map<IndexedPath, ScalarIndex> paths = new LinkedHashMap<>();
 
         Indexed(TestColumns columns, Random random) {
             this.columns = columns;
@@ -69,6 +153,23 @@ class IndexedFilterTest {
                 ScalarIndexType kind = kind(DataType.ARRAY, Optional.of(element), random);
                 indexes.put(field, ScalarIndexes.build(kind, lists(field, element), valid(field)));
             });
+            for (List<String> path : RandomExprs.paths()) {
+                for (IndexedPath.Cast cast : IndexedPath.Cast.values()) {
+                    if (random.nextInt(3) > 0) {
+                        paths.put(new IndexedPath(path, cast), pathIndex(new IndexedPath(path, cast)));
+                    }
+                }
+            }
+        }
+
+        private ScalarIndex pathIndex(IndexedPath path) {
+            PathValues values = new PathValues(path, columns.rowCount());
+            for (int row = 0; row < columns.rowCount(); row++) {
+                if (columns.at(TestColumns.JSON, row) != null) {
+                    values.add(row, columns.json(row));
+                }
+            }
+            return ScalarIndexes.build(ScalarIndexType.INVERTED, values.values(), Optional.of(values.valid()));
         }
 
         private static ScalarIndexType kind(DataType type, Optional<DataType> element, Random random) {
@@ -133,6 +234,11 @@ class IndexedFilterTest {
         @Override
         public Optional<ScalarIndex> index(FieldId field) {
             return Optional.ofNullable(indexes.get(field));
+        }
+
+        @Override
+        public Optional<ScalarIndex> index(FieldId field, IndexedPath path) {
+            return Optional.ofNullable(paths.get(path));
         }
 
         @Override

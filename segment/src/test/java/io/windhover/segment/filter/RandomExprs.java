@@ -60,6 +60,20 @@ public final class RandomExprs {
         return condition(new Operand.Field(field.getKey(), field.getValue()));
     }
 
+    /** Returns a pattern for a text field or texts in the JSON field. */
+    Expr like() {
+        return new Expr.Like(
+                random.nextBoolean() ? field(DataType.VARCHAR) : path(), LikePattern.parse(pick(List.of(PATTERNS))));
+    }
+
+    /** Returns a condition on what a path leads to in the JSON field. */
+    public Expr pathLeaf() {
+        if (random.nextInt(3) == 0) {
+            return new Expr.Contains(path(), random.nextBoolean(), values(random.nextInt(4), pick(KINDS)));
+        }
+        return condition(path());
+    }
+
     /** Returns a condition on the key, which is never null. */
     Expr keyLeaf() {
         return condition(new Operand.Field(TestColumns.KEY, DataType.INT64));
@@ -194,6 +208,17 @@ public final class RandomExprs {
 
     private static boolean isReal(ArithmeticOperator operator) {
         return !operator.isBitwise() && operator != ArithmeticOperator.MODULO && operator != ArithmeticOperator.POWER;
+    }
+
+    /** Returns every path that conditions are about. */
+    public static List<List<String>> paths() {
+        List<List<String>> paths = new ArrayList<>();
+        paths.add(List.of());
+        for (String first : TestColumns.KEYS) {
+            paths.add(List.of(first));
+            TestColumns.KEYS.forEach(second -> paths.add(List.of(first, second)));
+        }
+        return paths;
     }
 
     private Operand.JsonPath path() {

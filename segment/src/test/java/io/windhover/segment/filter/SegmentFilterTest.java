@@ -13,9 +13,11 @@ import io.windhover.model.PartitionId;
 import io.windhover.model.SegmentId;
 import io.windhover.model.Timestamp;
 import io.windhover.model.catalog.IndexDefinition;
+import io.windhover.model.catalog.IndexedPath;
 import io.windhover.model.expr.Expr;
 import io.windhover.model.row.PrimaryKeys;
 import io.windhover.model.schema.CollectionSchema;
+import io.windhover.model.schema.DataType;
 import io.windhover.model.schema.FieldSchema;
 import io.windhover.model.search.QueryPlan;
 import io.windhover.model.search.ShardRows;
@@ -85,12 +87,15 @@ class SegmentFilterTest {
         }
         assertThat(kinds.keySet())
                 .as("kinds of indexes built")
-                .contains("BITMAP", "INVERTED", "STL_SORT", "Trie", "AUTOINDEX");
+                .contains("BITMAP", "INVERTED", "STL_SORT", "Trie", "AUTOINDEX", "NGRAM");
     }
 
     private Expr filter(RandomExprs exprs, int number) {
-        return switch (number % 5) {
+        return switch (number % 8) {
             case 0 -> exprs.fieldLeaf();
+            case 7 -> exprs.like();
+            case 5 -> exprs.pathLeaf();
+            case 6 -> new Expr.Not(exprs.pathLeaf());
             case 1 -> new Expr.Not(exprs.fieldLeaf());
             case 2 -> exprs.contains();
             case 3 -> new Expr.And(List.of(exprs.keyLeaf(), exprs.expr(2)));
@@ -198,7 +203,19 @@ class SegmentFilterTest {
         SegmentDeletes deletes = SegmentDeletes.none(sealed.rowCount()).with(sealed.view(), set);
         List<OpenIndex> built = new ArrayList<>();
         for (FieldSchema field : schema.fields()) {
-            kind(field).ifPresent(kind -> built.add(index(sealed, schema, field.id(), kind)));
+            if (field.type() == DataType.VARCHAR && random.nextBoolean()) {
+                built.add(index(sealed, schema, field.id(), "NGRAM", ngrams()));
+                continue;
+            }
+            kind(field).ifPresent(kind -> built.add(index(sealed, schema, field.id(), kind.wireName(), Map.of())));
+        }
+        for (List<String> path : RandomExprs.paths()) {
+            IndexedPath.Cast cast = IndexedPath.Cast.values()[random.nextInt(IndexedPath.Cast.values().length)];
+            boolean isNgram = cast == IndexedPath.Cast.VARCHAR && random.nextBoolean();
+            Map<String, String> params = new LinkedHashMap<>(isNgram ? ngrams() : Map.of());
+            params.put(IndexedPath.PATH, IndexedPath.pointer(path));
+            params.put(IndexedPath.CAST, cast.name());
+            built.add(index(sealed, schema, TestColumns.JSON, isNgram ? "NGRAM" : "INVERTED", params));
         }
         indexes.addAll(built);
         plain.add(sealed.view(deletes));
@@ -207,6 +224,11 @@ class SegmentFilterTest {
 
     private static PrimaryKeys keys(TreeSet<Long> keys) {
         return new PrimaryKeys.LongKeys(keys.stream().mapToLong(key -> key).toArray());
+    }
+
+    private Map<String, String> ngrams() {
+        int min = 1 + random.nextInt(2);
+        return Map.of("min_gram", "" + min, "max_gram", "" + (min + random.nextInt(2)));
     }
 
     private Optional<ScalarIndexType> kind(FieldSchema field) {
@@ -228,10 +250,11 @@ class SegmentFilterTest {
                 : Optional.of(fit.get(random.nextInt(fit.size())));
     }
 
-    private OpenIndex index(SealedSegment sealed, CollectionSchema schema, FieldId field, ScalarIndexType kind) {
-        kinds.merge(kind.wireName(), 1, Integer::sum);
-        IndexDefinition definition = new IndexDefinition(
-                new IndexId(++files), field, "x", kind.wireName(), Map.of(), Map.of(), Timestamp.ZERO);
+    private OpenIndex index(
+            SealedSegment sealed, CollectionSchema schema, FieldId field, String kind, Map<String, String> params) {
+        kinds.merge(kind, 1, Integer::sum);
+        IndexDefinition definition =
+                new IndexDefinition(new IndexId(++files), field, "x", kind, params, params, Timestamp.ZERO);
         String file = files + ".idx";
         try (ObjectWriter writer = objects.create(file)) {
             long bytes = IndexFiles.write(definition, sealed, schema, VectorIndexes.Work.here(), writer);

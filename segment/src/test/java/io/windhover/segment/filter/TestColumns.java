@@ -51,11 +51,27 @@ public final class TestColumns implements FilterColumns {
         ELEMENTS.put(new FieldId(127), DataType.INT32);
     }
 
+    /** Keys of JSON objects and steps of paths. */
+    static final List<String> KEYS = List.of("a", "b", "0", "1", "é\"x", "~1/");
+
     private static final String[] WORDS = {
         "", "a", "b", "ab", "abc", "ba", "a%", "a_b", "é", "aé", "\uD83D\uDE00", "a\uD83D\uDE00b", "zz", "\uFFFD"
     };
     private static final long[] WHOLES = {
-        0, 1, -1, 2, 3, 7, -7, 100, Long.MAX_VALUE, Long.MIN_VALUE, 1L << 53, (1L << 53) + 1
+        0,
+        1,
+        -1,
+        2,
+        3,
+        7,
+        -7,
+        100,
+        Long.MAX_VALUE,
+        Long.MIN_VALUE,
+        1L << 53,
+        (1L << 53) + 1,
+        (1L << 53) - 1,
+        -(1L << 53) - 1
     };
     private static final long[] SHORTS = {0, 1, -1, 2, 300, -300, Short.MAX_VALUE, Short.MIN_VALUE};
     private static final long[] INTS = {0, 1, -1, 2, 70_000, -70_000, Integer.MAX_VALUE, Integer.MIN_VALUE};
@@ -147,7 +163,7 @@ public final class TestColumns implements FilterColumns {
 
     /** Returns a random key of JSON objects, or step of a path. */
     static String key(Random random) {
-        return new String[] {"a", "b", "0", "1", "é\"x"}[random.nextInt(5)];
+        return KEYS.get(random.nextInt(KEYS.size()));
     }
 
     /** Returns a value as a plain object. */
