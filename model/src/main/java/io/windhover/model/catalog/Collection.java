@@ -1,7 +1,9 @@
 package io.windhover.model.catalog;
 
 import io.windhover.model.CollectionId;
+import io.windhover.model.DatabaseException;
 import io.windhover.model.DatabaseId;
+import io.windhover.model.ErrorCode;
 import io.windhover.model.IndexId;
 import io.windhover.model.PartitionId;
 import io.windhover.model.PersistentMap;
@@ -84,6 +86,35 @@ public record Collection(
     /** Returns the active partitions in order of creation. */
     public Stream<Partition> activePartitions() {
         return partitions.values().filter(Partition::isActive);
+    }
+
+    /**
+     * Returns the partition that took the place of another when the collection was truncated, the last of several: one of
+     * its name that was created at the very time at which it was dropped. Else the partition itself.
+     */
+    public PartitionId successor(PartitionId partition) {
+        Optional<Partition> old = partitions.find(partition);
+        if (old.isEmpty() || !(old.get().state() instanceof Partition.PartitionState.Dropping(Timestamp droppedAt))) {
+            return partition;
+        }
+        return partitions
+                .values()
+                .filter(next ->
+                        next.name().equals(old.get().name()) && next.createdAt().equals(droppedAt))
+                .findFirst()
+                .map(next -> successor(next.id()))
+                .orElse(partition);
+    }
+
+    /**
+     * Says why a partition that is not active takes no part.
+     *
+     * @return CATALOG_STALE if it has a successor, which is to be asked for instead, else PARTITION_NOT_FOUND
+     */
+    public DatabaseException absent(PartitionId partition) {
+        ErrorCode code =
+                successor(partition).equals(partition) ? ErrorCode.PARTITION_NOT_FOUND : ErrorCode.CATALOG_STALE;
+        return DatabaseException.of(code, "partition", partition);
     }
 
     /** Returns who is in charge of a shard. */

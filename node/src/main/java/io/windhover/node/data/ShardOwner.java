@@ -393,7 +393,7 @@ final class ShardOwner implements AutoCloseable {
                     .map(Partition::isActive)
                     .orElse(false);
             if (!live) {
-                throw DatabaseException.of(ErrorCode.PARTITION_NOT_FOUND, "partition", rows.partition());
+                throw collection.absent(rows.partition());
             }
         }
     }

@@ -250,7 +250,7 @@ public final class QueryNode implements QueryRole, AutoCloseable {
                         collection.partitions().find(p).map(Partition::isActive).orElse(false))
                 .toList();
         if (live.isEmpty() && !wanted.isEmpty()) {
-            throw DatabaseException.of(ErrorCode.PARTITION_NOT_FOUND, "partition", wanted.getFirst());
+            throw collection.absent(wanted.getFirst());
         }
         List<PartitionId> loaded =
                 live.stream().filter(collection.load()::covers).toList();

@@ -84,20 +84,13 @@ public record Roles(
                 .toList();
     }
 
-    /**
-     * Runs {@code body}, again while it fails because something was read from an old catalog or view. A partition that is
-     * not there may have got a successor of its name since.
-     */
+    /** Runs {@code body}, again while it fails because something was read from an old catalog or view. */
     public <T> T refreshing(Supplier<T> body) {
         for (int attempt = 1; ; attempt++) {
-            long version = catalog().version();
             try {
                 return body.get();
             } catch (DatabaseException e) {
-                boolean isOld = e.code().retry() == ErrorCode.Retry.AFTER_REFRESH
-                        || e.code() == ErrorCode.PARTITION_NOT_FOUND
-                                && catalog().version() > version;
-                if (!isOld || attempt == REFRESHES_MAX) {
+                if (e.code().retry() != ErrorCode.Retry.AFTER_REFRESH || attempt == REFRESHES_MAX) {
                     throw e;
                 }
                 runtime.sleep(Duration.ofMillis(attempt));

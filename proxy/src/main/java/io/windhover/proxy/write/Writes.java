@@ -1,8 +1,6 @@
 package io.windhover.proxy.write;
 
-import io.windhover.model.CollectionId;
 import io.windhover.model.DatabaseException;
-import io.windhover.model.ErrorCode;
 import io.windhover.model.PartitionId;
 import io.windhover.model.Timestamp;
 import io.windhover.model.catalog.Catalog;
@@ -59,20 +57,18 @@ public final class Writes {
                 collection.schema(), withoutGivenKey(keyField, request, upsert), newKeys(keyField, request));
         PrimaryKeys keys = keysOf(keyField, rows);
         RowBatch sent = lastOfEach(rows, keys, upsert);
-        Timestamp at = roles.refreshing(() -> append(request, collection.id(), sent, replaced));
+        List<PartitionId> targets = targets(collection, request.partition());
+        Timestamp at = roles.refreshing(() -> append(collection, targets, sent, replaced));
         return new WriteResult(keys, keys.count(), at);
     }
 
-    private Timestamp append(WriteRequest request, CollectionId id, RowBatch rows, Optional<PrimaryKeys> replaced) {
+    /** Writes to partitions, or to those that took their places when the collection was truncated. */
+    private Timestamp append(
+            Collection planned, List<PartitionId> targets, RowBatch rows, Optional<PrimaryKeys> replaced) {
         Catalog catalog = roles.catalog();
-        Collection collection = catalog.collections()
-                .find(id)
-                .filter(Collection::isActive)
-                .orElseThrow(() -> DatabaseException.of(
-                        ErrorCode.COLLECTION_NOT_FOUND,
-                        "collection",
-                        request.collection().name()));
-        return appendAll(catalog.version(), collection, targets(collection, request.partition()), rows, replaced);
+        Collection now = catalog.collections().find(planned.id()).orElse(planned);
+        List<PartitionId> present = targets.stream().map(now::successor).toList();
+        return appendAll(catalog.version(), planned, present, rows, replaced);
     }
 
     private static WriteRequest withoutGivenKey(FieldSchema key, WriteRequest request, boolean upsert) {

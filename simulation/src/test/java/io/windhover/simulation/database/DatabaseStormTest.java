@@ -25,6 +25,7 @@ class DatabaseStormTest {
 
     private static final List<Found> FOUND_BUGS = List.of(
             new Found(Scene.DDL_BAD_DISK, 5),
+            new Found(Scene.DDL_BAD_DISK, 3),
             new Found(Scene.DDL_BAD_DISK, 23),
             new Found(Scene.STANDALONE, 33),
             new Found(Scene.LOST_ANSWERS, 11),
