@@ -22,6 +22,7 @@ import io.windhover.model.row.Value;
 import io.windhover.model.schema.CollectionSchema;
 import io.windhover.model.schema.DataType;
 import io.windhover.model.schema.FieldSchema;
+import io.windhover.model.search.Boosting;
 import io.windhover.model.search.SearchParams;
 import io.windhover.model.search.SearchPlan;
 import io.windhover.model.search.ShardHits;
@@ -314,6 +315,58 @@ class IndexedSearchTest {
             assertThat(expected).startsWith(keys(hits).toArray());
         }
         assertThat(hits.groups()).isPresent();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"MULTIPLY,MULTIPLY", "SUM,MULTIPLY", "MULTIPLY,SUM", "SUM,SUM"})
+    void boostsChangeTheScoresOfTheNearestRowsAlone(Boosting.Mode combine, Boosting.Mode apply) {
+        // Method: the nearest rows without boosts, scored and ordered by hand, against the boosted search.
+        FieldSchema field = schema.field(Schemas.VECTOR).orElseThrow();
+        DataType type = schema.field(Schemas.NUMBER).orElseThrow().type();
+        Expr small = new Expr.Compare(new Operand.Field(Schemas.NUMBER, type), Comparison.LE, new Value.LongValue(0));
+        Boosting boosting = new Boosting(
+                List.of(
+                        new Boosting.Boost(Optional.of(small), 0.25, Optional.empty()),
+                        new Boosting.Boost(Optional.of(new Expr.Not(small)), 3, Optional.empty()),
+                        new Boosting.Boost(Optional.of(small), 0.5, Optional.empty())),
+                combine,
+                apply);
+        Column query = new Column.FloatVectorColumn(rows.floats(Schemas.DIM), Schemas.DIM);
+        ShardHits plain = search(segment.view(deletes), field, query, params(50, "L2"));
+        ShardHits passing = search(segment.view(deletes), field, query, params(ROWS, "L2"), Optional.of(small));
+        ShardHits failing =
+                search(segment.view(deletes), field, query, params(ROWS, "L2"), Optional.of(new Expr.Not(small)));
+        ShardHits boosted = search(
+                segment.view(deletes),
+                field,
+                query,
+                new SearchParams(
+                        50,
+                        "L2",
+                        OptionalDouble.empty(),
+                        OptionalDouble.empty(),
+                        Map.of(),
+                        false,
+                        Optional.empty(),
+                        Optional.of(boosting)));
+        Set<Object> below = new HashSet<>(keys(passing));
+        Set<Object> above = new HashSet<>(keys(failing));
+        Map<Object, Float> expected = new HashMap<>();
+        for (int i = 0; i < plain.scores().length; i++) {
+            Object key = plain.keys().at(i);
+            float score = plain.scores()[i];
+            double value = below.contains(key) ? combine.of(0.25, 0.5) : 3;
+            boolean matches = below.contains(key) || above.contains(key);
+            expected.put(key, matches ? (float) apply.of(score, value) : score);
+        }
+        assertThat(new HashSet<>(keys(boosted))).isEqualTo(expected.keySet());
+        float before = Float.NEGATIVE_INFINITY;
+        for (int i = 0; i < boosted.scores().length; i++) {
+            assertThat(boosted.scores()[i])
+                    .isEqualTo(expected.get(boosted.keys().at(i)))
+                    .isGreaterThanOrEqualTo(before);
+            before = boosted.scores()[i];
+        }
     }
 
     @Test
