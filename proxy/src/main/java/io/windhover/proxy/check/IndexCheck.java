@@ -19,6 +19,12 @@ public final class IndexCheck {
     private static final List<String> BINARY_METRICS = List.of("HAMMING", "JACCARD", "SUBSTRUCTURE", "SUPERSTRUCTURE");
     private static final List<String> MATCH_METRICS = BINARY_METRICS.subList(2, 4);
     private static final List<String> SCALAR_CODES = List.of("SQ4U", "SQ6", "SQ8", "BF16", "FP16");
+    private static final List<DataType> DENSE_AND_BINARY = List.of(
+            DataType.FLOAT_VECTOR,
+            DataType.FLOAT16_VECTOR,
+            DataType.BFLOAT16_VECTOR,
+            DataType.INT8_VECTOR,
+            DataType.BINARY_VECTOR);
     private static final List<String> SPARSE_METRICS = List.of("IP");
 
     /** What an index will be: never AUTOINDEX, metric_type set for vectors. */
@@ -86,35 +92,16 @@ public final class IndexCheck {
     }
 
     private static List<DataType> vectorTypes(String indexType) {
-        return switch (indexType) {
-            case "FLAT",
-                    "IVF_FLAT",
-                    "IVF_SQ8",
-                    "IVF_PQ",
-                    "IVF_RABITQ",
-                    "SCANN",
-                    "HNSW_SQ",
-                    "HNSW_PQ",
-                    "HNSW_PRQ",
-                    "DISKANN",
-                    "GPU_BRUTE_FORCE",
-                    "GPU_IVF_FLAT",
-                    "GPU_IVF_PQ",
-                    "GPU_CAGRA" ->
-                List.of(DataType.FLOAT_VECTOR, DataType.FLOAT16_VECTOR, DataType.BFLOAT16_VECTOR, DataType.INT8_VECTOR);
-            case "HNSW" ->
-                List.of(
-                        DataType.FLOAT_VECTOR,
-                        DataType.FLOAT16_VECTOR,
-                        DataType.BFLOAT16_VECTOR,
-                        DataType.INT8_VECTOR,
-                        DataType.BINARY_VECTOR);
-            case "BIN_FLAT", "BIN_IVF_FLAT" -> List.of(DataType.BINARY_VECTOR);
-            case "SPARSE_INVERTED_INDEX", "SPARSE_WAND" -> List.of(DataType.SPARSE_FLOAT_VECTOR);
-            case "MINHASH_LSH" ->
+        return switch (VectorIndexFamily.of(indexType)) {
+            case EXACT, GRAPH, DISK_GRAPH, GPU_GRAPH, LISTS ->
+                indexType.startsWith("BIN_")
+                        ? List.of(DataType.BINARY_VECTOR)
+                        : indexType.equals("HNSW") ? DENSE_AND_BINARY : DENSE_AND_BINARY.subList(0, 4);
+            case SPARSE -> List.of(DataType.SPARSE_FLOAT_VECTOR);
+            case UNSUPPORTED ->
                 throw DatabaseException.because(
                         ErrorCode.INDEX_NOT_SUPPORTED, "index type %s is not supported in this version", indexType);
-            default -> throw DatabaseException.invalid("invalid index type: %s", indexType);
+            case NONE -> throw DatabaseException.invalid("invalid index type: %s", indexType);
         };
     }
 
@@ -235,29 +222,22 @@ public final class IndexCheck {
     }
 
     private static void checkParams(FieldSchema field, String indexType, Map<String, String> params) {
-        switch (indexType) {
-            case "HNSW", "HNSW_SQ", "HNSW_PQ", "HNSW_PRQ" -> {
+        switch (VectorIndexFamily.of(indexType)) {
+            case GRAPH -> {
                 checkRange(params, "M", 2, 2_048);
                 checkRange(params, "efConstruction", 1, Integer.MAX_VALUE);
                 checkProductCode(field, params);
                 checkScalarCode(params);
             }
-            case "DISKANN" -> {
+            case DISK_GRAPH -> {
                 checkRange(params, "max_degree", 1, 2_048);
                 checkRange(params, "search_list_size", 1, Integer.MAX_VALUE);
             }
-            case "IVF_FLAT",
-                    "IVF_SQ8",
-                    "IVF_PQ",
-                    "IVF_RABITQ",
-                    "SCANN",
-                    "GPU_IVF_FLAT",
-                    "GPU_IVF_PQ",
-                    "BIN_IVF_FLAT" -> {
+            case LISTS -> {
                 checkRange(params, "nlist", 1, 65_536);
                 checkProductCode(field, params);
             }
-            default -> {}
+            case EXACT, GPU_GRAPH, SPARSE, UNSUPPORTED, NONE -> {}
         }
         if (params.containsKey("drop_ratio_build")) {
             checkRatio(params.get("drop_ratio_build"));

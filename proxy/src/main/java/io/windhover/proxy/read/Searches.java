@@ -16,6 +16,7 @@ import io.windhover.model.search.Guarantee;
 import io.windhover.model.search.SearchParams;
 import io.windhover.model.search.SearchPlan;
 import io.windhover.model.search.ShardHits;
+import io.windhover.proxy.check.VectorIndexFamily;
 import io.windhover.proxy.filter.FilterParser;
 import io.windhover.proxy.request.Limits;
 import io.windhover.proxy.request.Ranker;
@@ -291,29 +292,22 @@ public final class Searches {
 
     private static void checkIndexParams(Optional<IndexDefinition> index, SearchOptions options) {
         long topK = options.limit() + options.offset();
-        switch (index.map(IndexDefinition::indexType).orElse("")) {
-            case "HNSW", "HNSW_SQ", "HNSW_PQ", "HNSW_PRQ" -> {
+        switch (VectorIndexFamily.of(index.map(IndexDefinition::indexType).orElse(""))) {
+            case GRAPH -> {
                 if (indexParam(options, "ef", Integer.MAX_VALUE).orElse(topK) < topK) {
                     throw DatabaseException.invalid(
                             "ef(%s) should be larger than k(%d)",
                             options.indexParams().get("ef").trim(), topK);
                 }
             }
-            case "DISKANN" -> {
+            case DISK_GRAPH -> {
                 if (indexParam(options, "search_list", Integer.MAX_VALUE).orElse(topK) < topK) {
                     throw DatabaseException.invalid(
                             "search_list_size(%s) should be larger than k(%d)",
                             options.indexParams().get("search_list").trim(), topK);
                 }
             }
-            case "IVF_FLAT",
-                    "IVF_SQ8",
-                    "IVF_PQ",
-                    "IVF_RABITQ",
-                    "SCANN",
-                    "GPU_IVF_FLAT",
-                    "GPU_IVF_PQ",
-                    "BIN_IVF_FLAT" -> {
+            case LISTS -> {
                 indexParam(options, "nprobe", 65_536);
                 if (indexParam(options, "reorder_k", Integer.MAX_VALUE).orElse(topK) < topK) {
                     throw DatabaseException.invalid(
@@ -321,7 +315,7 @@ public final class Searches {
                             options.indexParams().get("reorder_k").trim(), topK);
                 }
             }
-            default -> {}
+            case EXACT, GPU_GRAPH, SPARSE, UNSUPPORTED, NONE -> {}
         }
     }
 
