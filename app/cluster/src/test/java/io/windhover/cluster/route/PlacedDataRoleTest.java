@@ -154,7 +154,8 @@ class PlacedDataRoleTest {
             world.place(0, "d1");
             world.place(1, "d2");
             world.place(2, "d1");
-            world.network.faults(new NetworkFaults(20_000_000, 15, 5));
+            // One attempt in eight loses one of its four messages; there is time for five attempts.
+            world.network.faults(new NetworkFaults(20_000_000, 30, 5));
             PlacedDataRole data = placed(world);
             FlushTicketView ticket = new FlushTicketView(data.flush(RouteWorld.COLLECTION));
             assertThat(ticket.segments()).containsExactly(5L, 1L);
