@@ -27,6 +27,7 @@ class DatabaseStormTest {
             new Found(Scene.DDL_BAD_DISK, 5),
             new Found(Scene.DDL_BAD_DISK, 3),
             new Found(Scene.DDL_BAD_DISK, 23),
+            new Found(Scene.DDL, 15),
             new Found(Scene.STANDALONE, 33),
             new Found(Scene.LOST_ANSWERS, 11),
             new Found(Scene.CLUSTER, 10),
