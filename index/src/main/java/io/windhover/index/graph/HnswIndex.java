@@ -11,10 +11,8 @@ import io.windhover.index.vector.RangeBounds;
 import io.windhover.index.vector.TopHits;
 import io.windhover.index.vector.VectorQuery;
 import io.windhover.index.vector.VectorRows;
-import io.windhover.model.Invariant;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.ref.Reference;
 import java.util.Optional;
 
 /**
@@ -32,9 +30,7 @@ public final class HnswIndex implements VectorIndex {
     private static final double PLAIN_WALK_SHARE = 0.6;
 
     private final IndexHeader header;
-    private final MemorySegment file;
-    private final VectorRows rows;
-    private final Optional<Arena> owned;
+    private final IndexMemory memory;
     private final Links links;
     private final Kernel kernel;
     private final Kernel.Column column;
@@ -43,9 +39,7 @@ public final class HnswIndex implements VectorIndex {
 
     private HnswIndex(IndexHeader header, MemorySegment file, VectorRows rows, Optional<Arena> owned) {
         this.header = header;
-        this.file = file;
-        this.rows = rows;
-        this.owned = owned;
+        this.memory = new IndexMemory(file, rows, owned);
         this.links = HnswFile.links(header, file);
         this.kernel = Kernel.of(header.metric(), rows.type(), rows.dim());
         this.column = new Kernel.Column(rows.address(), rows.rowBytes(), rows.dim());
@@ -96,17 +90,17 @@ public final class HnswIndex implements VectorIndex {
     @Override
     public Hits search(VectorQuery query, int topK, SearchParams params, long[] allowed) {
         int ef = params.efFor(topK);
-        check(query);
+        memory.check(query);
         AllowedRows filter = AllowedRows.of(allowed, rowCount());
         if (isScanCheaper(ef, filter)) {
-            return FlatSearcher.search(rows, metric(), query, topK, filter.words());
+            return FlatSearcher.search(memory.rows(), metric(), query, topK, filter.words());
         }
         Walk walk = walks.take();
         try {
             boolean ended = walk(walk, query, ef, filter);
             Hits hits = ended ? hits(walk, RangeBounds.ALL, topK, filter) : Hits.none();
             boolean complete = hits.count() >= Math.min(topK, filter.count());
-            return complete ? hits : FlatSearcher.search(rows, metric(), query, topK, filter.words());
+            return complete ? hits : FlatSearcher.search(memory.rows(), metric(), query, topK, filter.words());
         } finally {
             walks.giveBack(walk);
         }
@@ -114,7 +108,7 @@ public final class HnswIndex implements VectorIndex {
 
     @Override
     public Hits rangeSearch(VectorQuery query, RangeBounds bounds, int topK, SearchParams params, long[] allowed) {
-        check(query);
+        memory.check(query);
         AllowedRows filter = AllowedRows.of(allowed, rowCount());
         Walk walk = walks.take();
         try {
@@ -127,16 +121,10 @@ public final class HnswIndex implements VectorIndex {
                     return hits;
                 }
             }
-            return FlatSearcher.rangeSearch(rows, metric(), query, bounds, topK, filter.words());
+            return FlatSearcher.rangeSearch(memory.rows(), metric(), query, bounds, topK, filter.words());
         } finally {
             walks.giveBack(walk);
         }
-    }
-
-    private void check(VectorQuery query) {
-        query.checkFits(rows);
-        rows.checkAlive();
-        Invariant.check(file.scope().isAlive(), "vector index is used after its memory was given back");
     }
 
     private static boolean isScanCheaper(int ef, AllowedRows filter) {
@@ -157,8 +145,7 @@ public final class HnswIndex implements VectorIndex {
             ended = new FilteredWalk(walk, ground, filter.words(), filter.count()).search(entry, ef);
         }
         walk.recompare(exact, ground != exact);
-        Reference.reachabilityFence(rows);
-        Reference.reachabilityFence(file);
+        memory.keepAlive();
         return ended;
     }
 
@@ -191,16 +178,16 @@ public final class HnswIndex implements VectorIndex {
 
     @Override
     public long memoryBytes() {
-        return file.byteSize();
+        return memory.file().byteSize();
     }
 
     @Override
     public void writeTo(ByteSink sink) {
-        sink.write(file);
+        memory.writeTo(sink);
     }
 
     @Override
     public void close() {
-        owned.ifPresent(Arena::close);
+        memory.close();
     }
 }

@@ -17,7 +17,6 @@ import io.windhover.index.vector.VectorRows;
 import io.windhover.model.Invariant;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.ref.Reference;
 import java.util.Optional;
 
 /**
@@ -32,16 +31,12 @@ public final class IvfIndex implements VectorIndex {
     private static final double FILTERED_POWER = 0.5;
 
     private final IndexHeader header;
-    private final MemorySegment file;
-    private final VectorRows rows;
-    private final Optional<Arena> owned;
+    private final IndexMemory memory;
     private final Ivf ivf;
 
     private IvfIndex(IndexHeader header, MemorySegment file, VectorRows rows, Optional<Arena> owned) {
         this.header = header;
-        this.file = file;
-        this.rows = rows;
-        this.owned = owned;
+        this.memory = new IndexMemory(file, rows, owned);
         this.ivf = Ivf.open(part(file), rows, header.metric());
     }
 
@@ -105,44 +100,33 @@ public final class IvfIndex implements VectorIndex {
 
     @Override
     public Hits search(VectorQuery query, int topK, SearchParams params, long[] allowed) {
-        check(query);
+        memory.check(query);
         AllowedRows filter = AllowedRows.of(allowed, rowCount());
         int compared = params.comparedFor(topK, ivf.codebook());
         int lists = listsRead(params, filter);
         if (!isScanCheaper(lists, compared, filter)) {
             TopHits best = new TopHits(Math.min(topK, rowCount()));
             ivf.search(query, new Ivf.Probe(lists, filter.words()), compared, best);
-            keepAlive();
+            memory.keepAlive();
             if (best.size() >= Math.min(topK, filter.count())) {
                 return best.toHits(metric());
             }
         }
-        return FlatSearcher.search(rows, metric(), query, topK, filter.words());
+        return FlatSearcher.search(memory.rows(), metric(), query, topK, filter.words());
     }
 
     @Override
     public Hits rangeSearch(VectorQuery query, RangeBounds bounds, int topK, SearchParams params, long[] allowed) {
-        check(query);
+        memory.check(query);
         AllowedRows filter = AllowedRows.of(allowed, rowCount());
         int lists = listsRead(params, filter);
         if (2 * lists >= ivf.lists()) {
-            return FlatSearcher.rangeSearch(rows, metric(), query, bounds, topK, filter.words());
+            return FlatSearcher.rangeSearch(memory.rows(), metric(), query, bounds, topK, filter.words());
         }
         TopHits best = new TopHits(Math.min(topK, rowCount()), bounds);
         ivf.compareAll(query, new Ivf.Probe(lists, filter.words()), best);
-        keepAlive();
+        memory.keepAlive();
         return best.toHits(metric());
-    }
-
-    private void check(VectorQuery query) {
-        query.checkFits(rows);
-        rows.checkAlive();
-        Invariant.check(file.scope().isAlive(), "vector index is used after its memory was given back");
-    }
-
-    private void keepAlive() {
-        Reference.reachabilityFence(rows);
-        Reference.reachabilityFence(file);
     }
 
     private int listsRead(SearchParams params, AllowedRows filter) {
@@ -157,16 +141,16 @@ public final class IvfIndex implements VectorIndex {
 
     @Override
     public long memoryBytes() {
-        return file.byteSize();
+        return memory.file().byteSize();
     }
 
     @Override
     public void writeTo(ByteSink sink) {
-        sink.write(file);
+        memory.writeTo(sink);
     }
 
     @Override
     public void close() {
-        owned.ifPresent(Arena::close);
+        memory.close();
     }
 }

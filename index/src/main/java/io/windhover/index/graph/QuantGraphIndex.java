@@ -16,7 +16,6 @@ import io.windhover.index.vector.VectorType;
 import io.windhover.model.Invariant;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.ref.Reference;
 import java.util.Optional;
 
 /**
@@ -45,16 +44,12 @@ public final class QuantGraphIndex implements VectorIndex {
     private static final int SPARE_ROWS = 16;
 
     private final IndexHeader header;
-    private final MemorySegment file;
-    private final VectorRows rows;
-    private final Optional<Arena> owned;
+    private final IndexMemory memory;
     private final QuantGraph graph;
 
     private QuantGraphIndex(IndexHeader header, MemorySegment file, VectorRows rows, Optional<Arena> owned) {
         this.header = header;
-        this.file = file;
-        this.rows = rows;
-        this.owned = owned;
+        this.memory = new IndexMemory(file, rows, owned);
         this.graph = QuantGraph.open(part(file), rows, header.metric());
     }
 
@@ -117,7 +112,7 @@ public final class QuantGraphIndex implements VectorIndex {
     @Override
     public Hits search(VectorQuery query, int topK, SearchParams params, long[] allowed) {
         int ef = params.efFor(topK);
-        check(query);
+        memory.check(query);
         AllowedRows filter = AllowedRows.of(allowed, rowCount());
         if (!isScanCheaper(ef, filter)) {
             TopHits best = new TopHits(Math.min(topK, rowCount()));
@@ -127,12 +122,12 @@ public final class QuantGraphIndex implements VectorIndex {
                 return best.toHits(metric());
             }
         }
-        return FlatSearcher.search(rows, metric(), query, topK, filter.words());
+        return FlatSearcher.search(memory.rows(), metric(), query, topK, filter.words());
     }
 
     @Override
     public Hits rangeSearch(VectorQuery query, RangeBounds bounds, int topK, SearchParams params, long[] allowed) {
-        check(query);
+        memory.check(query);
         AllowedRows filter = AllowedRows.of(allowed, rowCount());
         for (long ef = params.efFor(topK); ef < rowCount() && !isScanCheaper((int) ef, filter); ef *= 4) {
             TopHits best = new TopHits(Math.min(topK, rowCount()), bounds);
@@ -141,13 +136,7 @@ public final class QuantGraphIndex implements VectorIndex {
                 return best.toHits(metric());
             }
         }
-        return FlatSearcher.rangeSearch(rows, metric(), query, bounds, topK, filter.words());
-    }
-
-    private void check(VectorQuery query) {
-        query.checkFits(rows);
-        rows.checkAlive();
-        Invariant.check(file.scope().isAlive(), "vector index is used after its memory was given back");
+        return FlatSearcher.rangeSearch(memory.rows(), metric(), query, bounds, topK, filter.words());
     }
 
     /**
@@ -175,23 +164,22 @@ public final class QuantGraphIndex implements VectorIndex {
             QuantGraph.Allowed allowed = new QuantGraph.Allowed(filter.words(), steps, stepsMax);
             farthest = graph.searchAllowed(query, allowed, Math.max(ef, compared), best);
         }
-        Reference.reachabilityFence(rows);
-        Reference.reachabilityFence(file);
+        memory.keepAlive();
         return farthest;
     }
 
     @Override
     public long memoryBytes() {
-        return file.byteSize();
+        return memory.file().byteSize();
     }
 
     @Override
     public void writeTo(ByteSink sink) {
-        sink.write(file);
+        memory.writeTo(sink);
     }
 
     @Override
     public void close() {
-        owned.ifPresent(Arena::close);
+        memory.close();
     }
 }
