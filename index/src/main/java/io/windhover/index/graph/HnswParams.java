@@ -33,9 +33,12 @@ public record HnswParams(int m, int efConstruction, long seed) {
 
     /**
      * Reads {@code M} and {@code efConstruction}, or what DISKANN calls them: {@code max_degree}, which is 2M, and {@code
-     * search_list_size}; fails with PARAMETER_INVALID in Milvus's words.
+     * search_list_size}; CAGRA has others, which say nothing here. Fails with PARAMETER_INVALID in Milvus's words.
      */
     static HnswParams parse(String name, Map<String, String> params) {
+        if (name.equals(IndexSpec.CAGRA)) {
+            return DEFAULT;
+        }
         if (name.equals(IndexSpec.DISKANN)) {
             int degree = IntParam.MAX_DEGREE.read(params, DISK_DEGREE);
             return of(Math.max(IntParam.M.min(), degree / 2), IntParam.SEARCH_LIST_SIZE.read(params, DISK_LIST));

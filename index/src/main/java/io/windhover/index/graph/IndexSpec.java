@@ -19,6 +19,9 @@ public record IndexSpec(IndexType type, Metric metric, HnswParams hnsw, IvfParam
     /** A graph as well, with parameters of its own. */
     static final String DISKANN = "DISKANN";
 
+    /** A graph too. */
+    static final String CAGRA = "GPU_CAGRA";
+
     /** Returns an exact index. */
     public static IndexSpec flat(Metric metric) {
         IndexType type = metric.fits(VectorType.BINARY) ? IndexType.BIN_FLAT : IndexType.FLAT;
@@ -45,7 +48,8 @@ public record IndexSpec(IndexType type, Metric metric, HnswParams hnsw, IvfParam
      * numbers and BIN_FLAT for bits; no metric means COSINE for numbers and HAMMING for bits.
      *
      * @param dim elements of a vector
-     * @param params {@code index_type}, {@code metric_type} and what {@link HnswParams} and {@link IvfParams} read
+     * @param params {@code index_type}, {@code metric_type} and what {@link HnswParams} or {@link IvfParams} read, as the
+     *     type has it; others are not looked at
      * @throws DatabaseException PARAMETER_INVALID in Milvus's words; METRIC_NOT_FOUND for an unknown metric
      */
     public static IndexSpec parse(VectorType vectors, int dim, Map<String, String> params) {
@@ -59,11 +63,14 @@ public record IndexSpec(IndexType type, Metric metric, HnswParams hnsw, IvfParam
         boolean auto = name.isEmpty() || name.equals("AUTOINDEX");
         IndexType type = auto ? autoType(vectors) : typeOf(name);
         checkFits(name, type, vectors, metric);
-        HnswParams hnsw = auto ? HnswParams.AUTO : HnswParams.parse(name, params);
         if (name.endsWith("IVF_PQ")) {
             IvfParams.checkParts(params, dim);
         }
-        return new IndexSpec(type, metric, hnsw, IvfParams.parse(name, params));
+        return new IndexSpec(
+                type,
+                metric,
+                auto ? HnswParams.AUTO : type == IndexType.HNSW ? HnswParams.parse(name, params) : HnswParams.DEFAULT,
+                type == IndexType.IVF ? IvfParams.parse(name, params) : IvfParams.DEFAULT);
     }
 
     private static Metric defaultMetric(VectorType vectors) {
@@ -78,7 +85,7 @@ public record IndexSpec(IndexType type, Metric metric, HnswParams hnsw, IvfParam
         return switch (name) {
             case "FLAT", "GPU_BRUTE_FORCE" -> IndexType.FLAT;
             case "BIN_FLAT", "BIN_IVF_FLAT" -> IndexType.BIN_FLAT;
-            case "HNSW", "HNSW_SQ", "HNSW_PQ", "HNSW_PRQ", DISKANN, "GPU_CAGRA" -> IndexType.HNSW;
+            case "HNSW", "HNSW_SQ", "HNSW_PQ", "HNSW_PRQ", DISKANN, CAGRA -> IndexType.HNSW;
             case "IVF_FLAT", "IVF_SQ8", "IVF_PQ", "IVF_RABITQ", "SCANN", "GPU_IVF_FLAT", "GPU_IVF_PQ" -> IndexType.IVF;
             default ->
                 throw DatabaseException.of(

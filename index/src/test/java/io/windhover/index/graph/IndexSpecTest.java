@@ -55,6 +55,20 @@ class IndexSpecTest {
                 .isEqualTo(IndexType.BIN_FLAT);
     }
 
+    // Goal: parameters that a type does not have are no trouble, as when it was created. Method: nonsense in those of
+    // others.
+    @Test
+    void parametersOfOtherTypesAreNotLookedAt() {
+        Map<String, String> lists = Map.of("index_type", "IVF_FLAT", "M", "1", "efConstruction", "x", "nlist", "7");
+        assertThat(IndexSpec.parse(VectorType.FLOAT, 128, lists).ivf().lists()).isEqualTo(7);
+        Map<String, String> graph = Map.of("index_type", "HNSW", "M", "8", "nlist", "0", "nbits", "x");
+        assertThat(IndexSpec.parse(VectorType.FLOAT, 128, graph).hnsw().m()).isEqualTo(8);
+        Map<String, String> flat = Map.of("index_type", "FLAT", "M", "x", "nlist", "x");
+        assertThat(IndexSpec.parse(VectorType.FLOAT, 128, flat).type()).isEqualTo(IndexType.FLAT);
+        Map<String, String> cagra = Map.of("index_type", "GPU_CAGRA", "M", "x", "graph_degree", "32");
+        assertThat(IndexSpec.parse(VectorType.FLOAT, 128, cagra).hnsw()).isEqualTo(HnswParams.DEFAULT);
+    }
+
     // Goal: codes have about as many bits as their name promises. Method: product codes of several sizes, and RaBitQ.
     @Test
     void codesAreAsLongAsTheirNamePromises() {
@@ -79,7 +93,8 @@ class IndexSpecTest {
                 "efConstruction",
                 "-1",
                 "Out of range in json: param 'efConstruction' (-1) should be in range [1, 2147483647]");
-        assertRefused("nlist", "0", "Out of range in json: param 'nlist' (0) should be in range [1, 65536]");
+        assertThatThrownBy(() -> IndexSpec.parse(VectorType.FLOAT, 128, Map.of("index_type", "IVF_FLAT", "nlist", "0")))
+                .hasMessageStartingWith("Out of range in json: param 'nlist' (0) should be in range [1, 65536]");
         assertThatThrownBy(() -> IndexSpec.parse(VectorType.FLOAT, 128, Map.of("index_type", "IVF_PQ", "m", "3")))
                 .hasMessageStartingWith("The dimension of a vector (dim) should be a multiple of the number of"
                         + " subquantizers (m). Dimension:128, m:3");
